@@ -1,0 +1,69 @@
+package systems.blackroad.api.runtime;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.job.CancelOutcome;
+import systems.blackroad.api.job.EnqueueOutcome;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobSchedule;
+import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.job.Schedule;
+import systems.blackroad.api.job.ScheduleId;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.store.JobQueries;
+import systems.blackroad.api.store.StoreTransaction;
+
+/**
+ * Enqueues, schedules and controls jobs. Thread-safe. Every method is one round trip, blocks at most the storage's call
+ * timeout, and throws as the storage does; an acknowledged enqueue runs at least once, whatever dies.
+ */
+public interface JobScheduler {
+
+    /** Enqueues one job of {@code type}, due now, under a fresh id. Concurrent callers share a commit. */
+    <P> EnqueueOutcome enqueue(JobType<P> type, P payload);
+
+    /** Enqueues one job. Concurrent callers share a commit. */
+    EnqueueOutcome enqueue(JobRequest<?> request);
+
+    /**
+     * Enqueues jobs in one commit.
+     *
+     * @param requests 1 to 1000
+     * @param transaction the caller's own transaction, with which the jobs appear or not, or null
+     * @return an outcome for each, in order
+     */
+    List<EnqueueOutcome> enqueue(List<? extends JobRequest<?>> requests, @Nullable StoreTransaction transaction);
+
+    /**
+     * Keeps a schedule that enqueues a job of {@code type} at each tick. Repeating it with the same definition changes
+     * nothing, so every node may do it at start.
+     *
+     * @return what is stored now
+     * @throws IllegalArgumentException if the schedule's expression cannot be read, or never comes due
+     */
+    <P> JobSchedule schedule(ScheduleId id, Schedule schedule, JobType<P> type, P payload);
+
+    /** Cancels a waiting job, or asks a running one to stop. */
+    CancelOutcome cancel(JobId job, UserId actor);
+
+    /** Makes a waiting or finished job due now; a finished one starts over. */
+    RequeueOutcome requeue(JobId job, UserId actor);
+
+    /** Lets a schedule's ticks make jobs, or not. */
+    boolean enableSchedule(ScheduleId schedule, boolean enabled, UserId actor);
+
+    /**
+     * Enqueues the schedule's job now, beside its ticks.
+     *
+     * @throws RefusedException with code {@code SCHEDULE_NOT_FOUND}
+     */
+    EnqueueOutcome trigger(ScheduleId schedule, UserId actor);
+
+    /** Removes a finished job with its log; returns whether it was there and finished. */
+    boolean delete(JobId job);
+
+    /** The reading side. */
+    JobQueries queries();
+}

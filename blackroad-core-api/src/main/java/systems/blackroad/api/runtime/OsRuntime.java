@@ -1,0 +1,107 @@
+package systems.blackroad.api.runtime;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.session.Actor;
+import systems.blackroad.api.session.OsCommand.OpenSession;
+import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.store.Page;
+import systems.blackroad.api.store.SessionHead;
+
+/**
+ * Sessions and windows over a storage: the one interface that an application holds. Thread-safe; any number of runtimes,
+ * on any number of nodes, may serve the same sessions. It keeps no state that it cannot lose.
+ *
+ * <p>Blocking methods wait at most the storage's call timeout for each round trip. They throw {@link RefusedException} when
+ * certainly nothing happened, and {@link systems.blackroad.api.error.UnknownOutcomeException} when the store's answer was
+ * lost; repeat then with the same command id.
+ */
+public interface OsRuntime extends AutoCloseable {
+
+    /**
+     * Opens a new session for the actor, under a fresh id. One round trip.
+     *
+     * @return a handle that sends commands as {@code actor}
+     * @throws RefusedException with the code of the limit that {@code opening} exceeds
+     */
+    OsSession open(Actor actor, OpenSession opening);
+
+    /**
+     * Opens a session under {@code session}, or finds the one that the same user opened under this id before. One or two
+     * round trips.
+     *
+     * @throws RefusedException with code {@code SESSION_EXISTS} if another user has a session of this id
+     */
+    OsSession open(SessionId session, Actor actor, OpenSession opening);
+
+    /**
+     * A handle that sends commands to an existing session as {@code actor}. One round trip.
+     *
+     * @throws RefusedException with code {@code SESSION_NOT_FOUND}
+     */
+    OsSession attach(SessionId session, Actor actor);
+
+    /**
+     * Applies a command list: waits for {@link #submit} and returns its outcome.
+     *
+     * @throws RefusedException with code {@code SESSION_NOT_FOUND}, {@code SESSION_NEWER}, {@code COMMAND_ID_REUSED}, {@code
+     *     COMMAND_TOO_OLD}, {@code OVERLOADED} or {@code SHUTTING_DOWN}
+     */
+    CommandOutcome execute(SessionId session, CommandRequest request);
+
+    /**
+     * Applies a command list: decides it on the session's newest state, appends the events, and decides anew if another
+     * node was faster. Commands of one session are applied in the order in which they were submitted here. Does not block.
+     *
+     * @return completes on a thread of the runtime's executor, with the outcome or with the exception that {@link #execute}
+     *     throws
+     */
+    CompletionStage<CommandOutcome> submit(SessionId session, CommandRequest request);
+
+    /** The session's newest state, as the store has it now. One round trip; writes nothing. */
+    Optional<OsState> findState(SessionId session);
+
+    /**
+     * The session's newest state.
+     *
+     * @throws RefusedException with code {@code SESSION_NOT_FOUND}
+     */
+    OsState requireState(SessionId session);
+
+    /**
+     * The session's head: its owner, status, revision and epoch. One round trip.
+     *
+     * @throws RefusedException with code {@code SESSION_NOT_FOUND}
+     */
+    SessionHead requireHead(SessionId session);
+
+    /**
+     * The session's events as they happen, on every node, each once and in order, beginning after {@code position}. Each
+     * subscriber has a bounded buffer; one that falls behind gets a snapshot instead of the backlog and slows nobody.
+     * Publishing ends with {@link SessionFrame.Closed}; {@code onError} gets {@code SESSION_NOT_FOUND} at the start.
+     *
+     * @param position the last position that the subscriber saw, or null for none
+     */
+    Flow.Publisher<SessionFrame> stream(SessionId session, @Nullable StreamPosition position);
+
+    /**
+     * Sessions by the time they opened, the newest first. One round trip.
+     *
+     * @param user only this user's, or null for all
+     * @param after the {@code next} of an earlier page, or null for the first
+     * @param limit 1 to {@value Page#MAX_LIMIT}
+     */
+    Page<SessionHead> sessions(@Nullable UserId user, @Nullable String after, int limit);
+
+    /**
+     * Ends streams, waits for what was submitted, and stops the runtime's threads; idempotent, at most 10 s. The storage
+     * stays open.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,28 @@
+package systems.blackroad.api.store;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one append of a batch. */
+public sealed interface AppendResult {
+
+    /**
+     * The events stand, all of them.
+     *
+     * @param head the session's head with them
+     */
+    record Appended(SessionHead head) implements AppendResult {}
+
+    /**
+     * The log did not end at the expected revision and epoch, or the session has ended; nothing was written.
+     *
+     * @param actual the session's head as it is, or null if there is no such session
+     */
+    record Conflict(@Nullable SessionHead actual) implements AppendResult {
+
+        /** The session's head as it is, if there is such a session. */
+        public Optional<SessionHead> head() {
+            return Optional.ofNullable(actual);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package systems.blackroad.api.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.job.CancelOutcome;
+import systems.blackroad.api.job.EnqueueOutcome;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobSchedule;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.job.ScheduleId;
+import systems.blackroad.api.session.UserId;
+
+/**
+ * Where one namespace of jobs is kept. Thread-safe; every method may block, up to the call timeout. The numbered rules are
+ * in {@code docs/reference/store-contract.md}.
+ *
+ * <p>All times are judged by the store's clock, inside the statement. A job has at most one live lease; each claim raises
+ * its token, also across a requeue, a restart and a new epoch, and a write under any other token is {@link
+ * Acceptance#STALE}. Methods throw as those of {@link SessionStore} do.
+ */
+public interface JobStore extends JobQueries {
+
+    /** The most jobs in one enqueue. */
+    int MAX_BATCH = 1000;
+
+    /** What an acknowledged write survives. */
+    Durability durability();
+
+    /**
+     * Takes jobs in, each once: an id that exists is left as it is. One round trip and one commit, or no commit in the
+     * caller's transaction, whose commit then decides.
+     *
+     * @param batch 1 to {@value #MAX_BATCH} jobs
+     * @param transaction the caller's own transaction, or null
+     * @return an outcome for each job, in order
+     * @throws systems.blackroad.api.error.RefusedException with {@code STORE_UNSUPPORTED} if the transaction is of another
+     *     store, or its connection is in autocommit
+     */
+    List<EnqueueOutcome> enqueue(List<NewJob> batch, @Nullable StoreTransaction transaction);
+
+    /**
+     * Ends runs and claims new ones. Settlements are checked and written one by one: a stale one changes nothing. A claim
+     * gives due jobs by priority, then by due time, then in order of arrival, only to a live node, and at most one suspect. A
+     * repeat of the node's last exchange changes nothing and answers with the same jobs, as far as they are still its own.
+     * One round trip where the store can, one commit.
+     */
+    ExchangeResult exchange(Exchange exchange);
+
+    /** Writes notes of running jobs, each under its token. One round trip, one commit. */
+    List<Acceptance> note(List<LeaseNote> notes);
+
+    /**
+     * Renews a node's lease and reconciles: leases of this node from exchanges up to {@code through} that it does not hold
+     * go back, due at once, with no attempt counted. An incarnation that was declared dead, or whose lease has lapsed, is
+     * never renewed. One commit.
+     */
+    HeartbeatResult heartbeat(Heartbeat heartbeat);
+
+    /**
+     * Declares dead every node whose lease has lapsed, by a conditional update, and puts its jobs back as suspects, due at
+     * once. Any node may call it at any time.
+     *
+     * @param limit the most jobs to put back, 1 to 1000; call again while it returns as many
+     * @return the jobs put back
+     */
+    List<JobId> rescue(int limit);
+
+    /** Declares the node dead and puts back what it holds, due at once, with no attempt counted; nothing if it is dead. */
+    void leave(NodeId node);
+
+    /** Cancels a waiting job for good, or asks a running one to stop; decided by one conditional write. */
+    CancelOutcome cancel(JobId job, UserId actor);
+
+    /** Makes a waiting or finished job due now; a finished one starts over with no attempts counted and a larger token. */
+    RequeueOutcome requeue(JobId job, UserId actor);
+
+    /** Removes a finished job with its log; returns whether it was there and finished. */
+    boolean delete(JobId job);
+
+    /**
+     * Keeps a schedule. If one of this id with the same definition exists, it is left as it is; one with another definition
+     * is replaced, keeping {@code enabled} and {@code lastTick}, its {@code next} being the given one, or none if that is
+     * not after {@code lastTick}.
+     *
+     * @return what is stored now
+     */
+    JobSchedule putSchedule(JobSchedule schedule);
+
+    /** Removes a schedule; its jobs stay. Returns whether it was there. */
+    boolean removeSchedule(ScheduleId schedule);
+
+    /** Lets ticks make jobs, or not; returns whether the schedule is there. */
+    boolean enableSchedule(ScheduleId schedule, boolean enabled, UserId actor);
+
+    /**
+     * The enabled schedules whose next tick has come.
+     *
+     * @param limit 1 to {@value Page#MAX_LIMIT}
+     */
+    DueSchedules dueSchedules(int limit);
+
+    /**
+     * Passes ticks, each in one commit with its job: only if the schedule is enabled and its next tick is still the expected
+     * one, so that a tick passes once over all nodes.
+     *
+     * @param ticks 1 to {@value Page#MAX_LIMIT}, at most one per schedule
+     * @return for each, in order, whether it was this call that passed it
+     */
+    List<Boolean> tick(List<Tick> ticks);
+
+    /**
+     * Registers a listener for jobs that become claimable, as far as the store can tell. Hints may be lost, late or
+     * repeated.
+     */
+    HintSubscription hints(HintListener listener);
+
+    /** Begins a new epoch, as after a restore from a backup: every token given out later is larger than any before. */
+    void newEpoch();
+}
