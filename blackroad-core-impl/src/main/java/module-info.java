@@ -1,0 +1,8 @@
+/** The session runtime: BlackRoad sessions and windows, in-memory storage and the JSON codec. */
+module systems.blackroad.core {
+    requires transitive systems.blackroad.api;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
+    requires static org.jspecify;
+}

@@ -1,0 +1,11 @@
+/** Storage in a relational database. */
+module systems.blackroad.store.jdbc {
+    requires transitive systems.blackroad.api;
+    requires transitive java.sql;
+    requires com.zaxxer.hikari;
+    requires org.jdbi.v3.core;
+    // Jdbi is an automatic module and does not pull this one in by itself.
+    requires io.leangen.geantyref;
+    requires org.slf4j;
+    requires static org.jspecify;
+}
