@@ -13,7 +13,8 @@
   const STALL_MS = 40000; // the server speaks every 15 s at least; two silent beats and a half are a dead line
   const MAX_FRAME = 8 * 1024 * 1024;
   const MAX_QUEUE = 256;
-  const MAX_TRIES = 6;
+  const MAX_TRIES = 8;
+  const SPREAD_MS = 150;
 
   class CoreOSError extends Error {
     /** A refusal by the server (status > 0, with the problem document) or a failed connection (status 0). */
@@ -144,6 +145,8 @@
     return Array.from(global.crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('');
   }
 
+  const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+
   /** Half fixed, half random, doubling from 0.4 s up to 15 s: hosts that come back are not met by a crowd. */
   function backoff(attempt) {
     const full = Math.min(15000, 400 * 2 ** Math.min(attempt, 8));
@@ -185,7 +188,7 @@
       this._queued = 0;
       this._refreshing = null;
       this._identity = null;
-      this._wake = () => {};
+      this._waiting = new Set();
     }
 
     // ---- events
@@ -301,6 +304,8 @@
         try {
           const answer = await this.request('/api/auth/refresh', { method: 'POST', body, auth: false });
           this._keep({ user: held.user, ...answer });
+          // Another tab sees local storage a moment late; until then it must not use the refresh token just spent.
+          await sleep(SPREAD_MS);
         } catch (error) {
           if (error.status === 400 || error.status === 401 || error.status === 403) {
             this._tokens.drop(AUTH_KEY);
@@ -411,7 +416,7 @@
             this._identity = null;
             body = await this._name(commands);
           }
-          await new Promise(resolve => setTimeout(resolve, backoff(attempt)));
+          await this._pause(backoff(Math.min(attempt, 3)));
         }
       }
     }
@@ -497,6 +502,7 @@
     _connect(status) {
       if (this.connection === status) return;
       this.connection = status;
+      if (status === 'live') this._wake();
       this.emit('connection:changed', status);
     }
 
@@ -517,13 +523,14 @@
       }
     }
 
-    /** Waits, at most `ms`; the browser coming online ends it early. */
-    _pause(ms) {
-      return new Promise(resolve => {
-        const timer = setTimeout(resolve, ms);
-        this._wake = () => { clearTimeout(timer); resolve(); };
-      });
+    /** Waits, at most `ms`; the browser coming online or the stream coming back ends it early. */
+    async _pause(ms) {
+      let end;
+      await Promise.race([sleep(ms), new Promise(resolve => { end = resolve; this._waiting.add(end); })]);
+      this._waiting.delete(end);
     }
+
+    _wake() { this._waiting.forEach(end => end()); }
 
     async _stream(run) {
       const abort = new AbortController();

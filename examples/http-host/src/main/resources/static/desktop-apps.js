@@ -231,5 +231,5 @@ const ALIASES = { 'prism-console': 'prism' };
 
 /** The app of an id, or a page that says what is known of the window. */
 export function appOf(id) {
-  return APPS.find(app => app.id === (ALIASES[id] || id)) || { id, title: id, icon: '🗔', mount: unknown };
+  return APPS.find(app => app.id === (ALIASES[id] || id)) || { id, title: id, icon: '📄', mount: unknown };
 }

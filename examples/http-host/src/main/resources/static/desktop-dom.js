@@ -45,10 +45,11 @@ export function mark() {
     svg('path', { class: 'mark-line', d: 'M9.2 3.5h1.6l.4 4.5H8.8zM8.5 10.5h3l.6 6H7.9z' }));
 }
 
-/** Shows a notice for five seconds; at most four stand at a time, the oldest gives way. */
+/** Shows a notice for five seconds; at most four stand at a time, the oldest gives way, and one that repeats replaces itself. */
 export function toast(title, detail = '', kind = 'info') {
   const list = document.getElementById('toasts');
   const note = el('div', { class: 'toast ' + kind }, el('strong', { text: title }), detail ? el('span', { text: detail }) : null);
+  [...list.children].filter(other => other.textContent === note.textContent).forEach(other => other.remove());
   list.append(note);
   while (list.children.length > 4) list.firstElementChild.remove();
   setTimeout(() => note.remove(), 5000);

@@ -124,7 +124,10 @@ export class Shell {
       button.lastElementChild.textContent = window.title;
       const row = byId('tasks');
       if (row.children[place] !== button) row.insertBefore(button, row.children[place] || null);
-      if (active && this.lastActive !== window.id) button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      if (active && this.lastActive !== window.id) {
+        const end = button.offsetLeft - row.offsetLeft + button.offsetWidth; // within the row alone: the page never scrolls
+        row.scrollLeft = Math.min(Math.max(row.scrollLeft, end - row.clientWidth), end - button.offsetWidth);
+      }
     });
     this.lastActive = state.active_window_id;
   }

@@ -52,7 +52,7 @@ client.on('os:error', error => {
 
 function showEnded(error) {
   byId('ended-title').textContent = error.status === 410 ? 'This session has ended' : 'There is no such session';
-  byId('ended-text').textContent = error.message;
+  byId('ended-text').textContent = error.status === 410 ? 'Its windows are closed for good. A new desktop starts empty.' : error.message;
   byId('ended').hidden = false;
   byId('ended-open').focus();
 }
