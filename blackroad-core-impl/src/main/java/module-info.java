@@ -5,4 +5,7 @@ module systems.blackroad.core {
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
     requires static org.jspecify;
+
+    provides systems.blackroad.api.store.StorageProvider with
+            systems.blackroad.core.internal.memory.MemoryStorageProvider;
 }

@@ -32,7 +32,8 @@ public final class ManualClock implements InstantSource {
     /** Moves the clock forward, and returns where it stands then. */
     public Instant advance(Duration by) {
         if (by.isNegative()) {
-            throw new IllegalArgumentException("a manual clock advances by zero or more, got " + by + "; use set to go back");
+            throw new IllegalArgumentException(
+                    "a manual clock advances by zero or more, got " + by + "; use set to go back");
         }
         return now.updateAndGet(instant -> instant.plus(by));
     }

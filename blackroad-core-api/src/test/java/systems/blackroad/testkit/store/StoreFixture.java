@@ -22,8 +22,8 @@ public abstract class StoreFixture implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final ManualClock clock = new ManualClock();
-    private final String namespace = "t" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36) + "_"
-            + NUMBER.incrementAndGet();
+    private final String namespace =
+            "t" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36) + "_" + NUMBER.incrementAndGet();
     private final List<Storage> opened = Collections.synchronizedList(new ArrayList<>());
 
     /** For subclasses. */
