@@ -1,0 +1,95 @@
+package systems.blackroad.core;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.runtime.OsRuntime;
+import systems.blackroad.api.session.SessionLimits;
+import systems.blackroad.api.store.SessionStore;
+
+/**
+ * Collects the options of a runtime; not thread-safe. Defaults: {@link SessionLimits#defaults()}, an executor of its own
+ * (virtual threads on Java 21 and newer, else at most 32 daemon threads), the system's clocks, {@link SecureRandom}, a
+ * snapshot every 100 events, 256 frames of buffer for each subscriber. Every setter may be called once.
+ */
+public final class RuntimeBuilder {
+
+    private final SessionStore store;
+    private @Nullable SessionLimits limits;
+    private @Nullable Executor executor;
+    private @Nullable InstantSource clock;
+    private @Nullable LongSupplier ticker;
+    private @Nullable RandomGenerator random;
+    private @Nullable Integer snapshotEvery;
+    private @Nullable Integer bufferSize;
+
+    RuntimeBuilder(SessionStore store) {
+        this.store = store;
+    }
+
+    /** Sets the bounds of every session's state. */
+    public RuntimeBuilder limits(SessionLimits value) {
+        limits = once("limits", limits, value);
+        return this;
+    }
+
+    /** Sets where the runtime works; it is never shut down here, and must run tasks until the runtime is closed. */
+    public RuntimeBuilder executor(Executor value) {
+        executor = once("executor", executor, value);
+        return this;
+    }
+
+    /** Sets the wall clock from which the times of events are taken. */
+    public RuntimeBuilder clock(InstantSource value) {
+        clock = once("clock", clock, value);
+        return this;
+    }
+
+    /** Sets the clock that measures durations, in nanoseconds of any origin, as {@link System#nanoTime()}. */
+    public RuntimeBuilder ticker(LongSupplier value) {
+        ticker = once("ticker", ticker, value);
+        return this;
+    }
+
+    /** Sets where fresh ids come from; one that can be predicted makes ids that can be guessed. */
+    public RuntimeBuilder random(RandomGenerator value) {
+        random = once("random", random, value);
+        return this;
+    }
+
+    /** Sets after how many events a session's snapshot is renewed, 1 to 1000. */
+    public RuntimeBuilder snapshotEvery(int events) {
+        snapshotEvery = once("snapshotEvery", snapshotEvery, range("snapshotEvery", events, 1, 1000));
+        return this;
+    }
+
+    /** Sets how many frames a subscriber may fall behind, 2 to 10000. */
+    public RuntimeBuilder bufferSize(int frames) {
+        bufferSize = once("bufferSize", bufferSize, range("bufferSize", frames, 2, 10_000));
+        return this;
+    }
+
+    /** A runtime as set. Starts its threads; close it before the storage. */
+    public OsRuntime build() {
+        throw new UnsupportedOperationException("the runtime follows");
+    }
+
+    private static int range(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " must be " + min + " to " + max + ", got " + value);
+        }
+        return value;
+    }
+
+    private static <T> T once(String name, @Nullable T present, T value) {
+        Objects.requireNonNull(value, name);
+        if (present != null) {
+            throw new IllegalStateException(name + " is set already, to " + present + "; set it once");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,139 @@
+package systems.blackroad.core.internal.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import systems.blackroad.api.session.DesktopItem;
+import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.SessionStatus;
+import systems.blackroad.api.session.TaskbarItem;
+import systems.blackroad.api.session.Theme;
+import systems.blackroad.api.session.TrayItem;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.session.UserSession;
+import systems.blackroad.api.window.AppId;
+import systems.blackroad.api.window.Window;
+import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowState;
+
+/** Reads states. */
+public final class StateReader {
+
+    private static final Set<String> STATE = Set.of(
+            "session",
+            "status",
+            "windows",
+            "active_window_id",
+            "focus_order",
+            "desktop_items",
+            "taskbar_items",
+            "system_tray_items",
+            "theme",
+            "metadata",
+            "revision");
+    private static final Set<String> SESSION = Set.of("id", "user_id", "display_name", "created_at", "metadata");
+    private static final Set<String> EVENT_WINDOW = Set.of(
+            "id", "app_id", "title", "state", "restore_state", "position", "size", "created_at", "metadata");
+    private static final Set<String> STATE_WINDOW = Set.of(
+            "id", "app_id", "title", "state", "restore_state", "position", "size", "z_index", "created_at", "metadata");
+    private static final Set<String> LAUNCHER = Set.of("id", "title", "icon", "app_id");
+    private static final Set<String> INDICATOR = Set.of("id", "icon", "status");
+
+    private StateReader() {}
+
+    /** The state that {@code json} describes. */
+    public static OsState read(String json) {
+        return state(StrictReader.OUTSIDE.tree(json), "");
+    }
+
+    static OsState state(JsonNode json, String path) {
+        Node node = Node.object(json, path, STATE);
+        List<Window> windows = new ArrayList<>();
+        node.objects("windows", STATE_WINDOW, window -> {
+            if (window.integer("z_index") != windows.size()) {
+                throw Node.invalid(
+                        window.path("z_index"), "must be the window's place, " + windows.size() + "; correct it");
+            }
+            return windows.add(window(window));
+        });
+        UserSession session = session(node);
+        SessionStatus status = node.constant("status", SessionStatus.class);
+        WindowId active = node.optional("active_window_id", WindowId::of);
+        List<WindowId> order = node.texts("focus_order", WindowId::of);
+        List<DesktopItem> desktop = desktopItems(node);
+        List<TaskbarItem> taskbar = taskbarItems(node);
+        List<TrayItem> tray = trayItems(node);
+        Theme theme = node.value("theme", Theme::of);
+        long revision = node.number("revision");
+        return node.made(
+                "",
+                () -> new OsState(
+                        session,
+                        status,
+                        windows,
+                        active,
+                        order,
+                        desktop,
+                        taskbar,
+                        tray,
+                        theme,
+                        node.map("metadata"),
+                        revision));
+    }
+
+    static UserSession session(Node parent) {
+        Node node = parent.object("session", SESSION);
+        return node.made(
+                "",
+                () -> new UserSession(
+                        node.value("id", SessionId::of),
+                        node.value("user_id", UserId::of),
+                        node.text("display_name"),
+                        node.instant("created_at"),
+                        node.map("metadata")));
+    }
+
+    static Window eventWindow(Node parent) {
+        return window(parent.object("window", EVENT_WINDOW));
+    }
+
+    private static Window window(Node node) {
+        return node.made(
+                "",
+                () -> new Window(
+                        node.value("id", WindowId::of),
+                        node.value("app_id", AppId::of),
+                        node.text("title"),
+                        node.constant("state", WindowState.class),
+                        node.constant("restore_state", WindowState.class),
+                        node.position("position"),
+                        node.size("size"),
+                        node.instant("created_at"),
+                        node.map("metadata")));
+    }
+
+    static List<DesktopItem> desktopItems(Node parent) {
+        return parent.objects(
+                "desktop_items",
+                LAUNCHER,
+                node -> new DesktopItem(
+                        node.text("id"), node.text("title"), node.text("icon"), node.value("app_id", AppId::of)));
+    }
+
+    static List<TaskbarItem> taskbarItems(Node parent) {
+        return parent.objects(
+                "taskbar_items",
+                LAUNCHER,
+                node -> new TaskbarItem(
+                        node.text("id"), node.text("title"), node.text("icon"), node.optional("app_id", AppId::of)));
+    }
+
+    static List<TrayItem> trayItems(Node parent) {
+        return parent.objects(
+                "system_tray_items",
+                INDICATOR,
+                node -> new TrayItem(node.text("id"), node.text("icon"), node.text("status")));
+    }
+}
