@@ -4,7 +4,9 @@ module systems.blackroad.core {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+
+    exports systems.blackroad.core;
 
     provides systems.blackroad.api.store.StorageProvider with
             systems.blackroad.core.internal.memory.MemoryStorageProvider;
