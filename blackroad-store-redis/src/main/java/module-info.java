@@ -1,7 +1,7 @@
 /** Session storage in Redis. */
 module systems.blackroad.store.redis {
     requires transitive systems.blackroad.api;
-    requires lettuce.core;
+    requires transitive lettuce.core;
     // Lettuce is an automatic module and does not pull these in by itself.
     requires io.netty.buffer;
     requires io.netty.codec;
@@ -12,4 +12,9 @@ module systems.blackroad.store.redis {
     requires io.netty.transport;
     requires org.slf4j;
     requires static org.jspecify;
+
+    exports systems.blackroad.store.redis;
+
+    provides systems.blackroad.api.store.StorageProvider with
+            systems.blackroad.store.redis.RedisStorageProvider;
 }
