@@ -7,11 +7,11 @@ import java.util.Objects;
 /** When a job may start, judged by the store's clock. */
 public sealed interface Due {
 
-    /** As soon as a node is free. */
-    Due NOW = new After(Duration.ZERO);
-
     /** The longest delay: ten years of 365 days. */
     Duration MAX_DELAY = Duration.ofDays(3650);
+
+    /** As soon as a node is free. */
+    Due NOW = new After(Duration.ZERO);
 
     /**
      * A while after the store takes the job in; independent of the node's clock.
