@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.core.internal.session.SessionRuntime;
+import systems.blackroad.core.internal.session.Settings;
 
 /**
  * Collects the options of a runtime; not thread-safe. Defaults: {@link SessionLimits#defaults()}, an executor of its own
@@ -75,7 +77,15 @@ public final class RuntimeBuilder {
 
     /** A runtime as set. Starts its threads; close it before the storage. */
     public OsRuntime build() {
-        throw new UnsupportedOperationException("the runtime follows");
+        Settings settings = Settings.of(
+                Objects.requireNonNullElseGet(limits, SessionLimits::defaults),
+                executor,
+                Objects.requireNonNullElseGet(clock, InstantSource::system),
+                Objects.requireNonNullElse(ticker, System::nanoTime),
+                Objects.requireNonNullElseGet(random, SecureRandom::new),
+                new Settings.Sizes(
+                        Objects.requireNonNullElse(snapshotEvery, 100), Objects.requireNonNullElse(bufferSize, 256)));
+        return new SessionRuntime(store, settings);
     }
 
     private static int range(String name, int value, int min, int max) {

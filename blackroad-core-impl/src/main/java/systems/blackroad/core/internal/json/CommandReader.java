@@ -19,8 +19,10 @@ public final class CommandReader {
 
     private static final Map<String, Kind> KINDS = Map.of(
             "open_window",
-            kind(Set.of("app_id", "title"), node -> new OsCommand.OpenWindow(
-                    node.value("app_id", AppId::of), node.optionalText("title"), Map.of())),
+            kind(
+                    Set.of("app_id", "title"),
+                    node -> new OsCommand.OpenWindow(
+                            node.value("app_id", AppId::of), node.optionalText("title"), Map.of())),
             "close_window",
             ofWindow(OsCommand.CloseWindow::new),
             "focus_window",
@@ -32,11 +34,14 @@ public final class CommandReader {
             "restore_window",
             ofWindow(OsCommand.RestoreWindow::new),
             "move_window",
-            kind(Set.of("window_id", "position"), node -> new OsCommand.MoveWindow(
-                    window(node), node.position("position"))),
+            kind(
+                    Set.of("window_id", "position"),
+                    node -> new OsCommand.MoveWindow(window(node), node.position("position"))),
             "resize_window",
-            kind(Set.of("window_id", "size", "position"), node -> new OsCommand.ResizeWindow(
-                    window(node), node.size("size"), node.optionalPosition("position"))),
+            kind(
+                    Set.of("window_id", "size", "position"),
+                    node -> new OsCommand.ResizeWindow(
+                            window(node), node.size("size"), node.optionalPosition("position"))),
             "rename_window",
             kind(Set.of("window_id", "title"), node -> new OsCommand.RenameWindow(window(node), node.text("title"))),
             "set_theme",

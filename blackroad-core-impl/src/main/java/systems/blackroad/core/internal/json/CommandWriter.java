@@ -106,7 +106,9 @@ public final class CommandWriter implements OsCommand.Visitor<Form> {
 
     @Override
     public Form setTheme(OsCommand.SetTheme command) {
-        return new Form("set_theme", out -> out.writeStringField("theme", command.theme().value()));
+        return new Form(
+                "set_theme",
+                out -> out.writeStringField("theme", command.theme().value()));
     }
 
     private static Form of(String type, OsCommand.OfWindow command) {

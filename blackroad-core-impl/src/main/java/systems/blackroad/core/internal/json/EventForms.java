@@ -1,8 +1,8 @@
 package systems.blackroad.core.internal.json;
 
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.window.WindowId;
-import org.jspecify.annotations.Nullable;
 
 /** The form of each kind of event: its name and its {@code data}. */
 final class EventForms implements OsEvent.Visitor<Form> {
@@ -89,7 +89,9 @@ final class EventForms implements OsEvent.Visitor<Form> {
 
     @Override
     public Form themeChanged(OsEvent.ThemeChanged event) {
-        return new Form("theme_changed", out -> out.writeStringField("theme", event.theme().value()));
+        return new Form(
+                "theme_changed",
+                out -> out.writeStringField("theme", event.theme().value()));
     }
 
     private static Form leaving(String type, WindowId window, @Nullable WindowId active) {

@@ -38,7 +38,8 @@ final class Node {
         while (present.hasNext()) {
             String name = present.next();
             if (!names.contains(name)) {
-                throw invalid(path.isEmpty() ? shown(name) : path + "." + shown(name),
+                throw invalid(
+                        path.isEmpty() ? shown(name) : path + "." + shown(name),
                         "is an unknown field; use only " + sorted(names));
             }
         }
@@ -57,7 +58,8 @@ final class Node {
         return value(name, Function.identity());
     }
 
-    @Nullable String optionalText(String name) {
+    @Nullable
+    String optionalText(String name) {
         return optional(name, Function.identity());
     }
 
@@ -132,7 +134,8 @@ final class Node {
         return made(name, () -> new Position(x, y));
     }
 
-    @Nullable Position optionalPosition(String name) {
+    @Nullable
+    Position optionalPosition(String name) {
         return isAbsent(name) ? null : position(name);
     }
 
@@ -184,8 +187,8 @@ final class Node {
         Map<String, String> map = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!entry.getValue().isTextual()) {
-                throw invalid(path(name), "must have strings as values, got " + kind(entry.getValue())
-                        + "; correct it");
+                throw invalid(
+                        path(name), "must have strings as values, got " + kind(entry.getValue()) + "; correct it");
             }
             map.put(entry.getKey(), entry.getValue().textValue());
         }

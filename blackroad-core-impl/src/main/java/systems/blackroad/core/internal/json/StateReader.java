@@ -34,8 +34,8 @@ public final class StateReader {
             "metadata",
             "revision");
     private static final Set<String> SESSION = Set.of("id", "user_id", "display_name", "created_at", "metadata");
-    private static final Set<String> EVENT_WINDOW = Set.of(
-            "id", "app_id", "title", "state", "restore_state", "position", "size", "created_at", "metadata");
+    private static final Set<String> EVENT_WINDOW =
+            Set.of("id", "app_id", "title", "state", "restore_state", "position", "size", "created_at", "metadata");
     private static final Set<String> STATE_WINDOW = Set.of(
             "id", "app_id", "title", "state", "restore_state", "position", "size", "z_index", "created_at", "metadata");
     private static final Set<String> LAUNCHER = Set.of("id", "title", "icon", "app_id");

@@ -86,8 +86,7 @@ public final class StateWriter {
         out.writeEndObject();
     }
 
-    static void items(
-            JsonGenerator out, List<DesktopItem> desktop, List<TaskbarItem> taskbar, List<TrayItem> tray)
+    static void items(JsonGenerator out, List<DesktopItem> desktop, List<TaskbarItem> taskbar, List<TrayItem> tray)
             throws IOException {
         Form.list(out, "desktop_items", desktop, (element, item) -> {
             element.writeStartObject();

@@ -27,29 +27,60 @@ public final class StoredFormats {
     private static final int SNAPSHOT_VERSION = 1;
 
     private static final Map<String, Kind> EVENTS = Map.ofEntries(
-            kind("session_opened", StoredFormats::sessionOpened,
-                    "session", "desktop_items", "taskbar_items", "system_tray_items", "theme", "metadata"),
+            kind(
+                    "session_opened",
+                    StoredFormats::sessionOpened,
+                    "session",
+                    "desktop_items",
+                    "taskbar_items",
+                    "system_tray_items",
+                    "theme",
+                    "metadata"),
             kind("session_ended", node -> new OsEvent.SessionEnded(node.text("reason")), "reason"),
             kind("window_opened", node -> new OsEvent.WindowOpened(StateReader.eventWindow(node)), "window"),
-            kind("window_closed", node -> new OsEvent.WindowClosed(window(node), active(node)),
-                    "window_id", "active_window_id"),
-            kind("window_focused", node -> new OsEvent.WindowFocused(window(node), node.integer("z_index")),
-                    "window_id", "z_index"),
-            kind("window_minimized", node -> new OsEvent.WindowMinimized(window(node), active(node)),
-                    "window_id", "active_window_id"),
-            kind("window_maximized", node -> new OsEvent.WindowMaximized(window(node), node.integer("z_index")),
-                    "window_id", "z_index"),
-            kind("window_restored",
+            kind(
+                    "window_closed",
+                    node -> new OsEvent.WindowClosed(window(node), active(node)),
+                    "window_id",
+                    "active_window_id"),
+            kind(
+                    "window_focused",
+                    node -> new OsEvent.WindowFocused(window(node), node.integer("z_index")),
+                    "window_id",
+                    "z_index"),
+            kind(
+                    "window_minimized",
+                    node -> new OsEvent.WindowMinimized(window(node), active(node)),
+                    "window_id",
+                    "active_window_id"),
+            kind(
+                    "window_maximized",
+                    node -> new OsEvent.WindowMaximized(window(node), node.integer("z_index")),
+                    "window_id",
+                    "z_index"),
+            kind(
+                    "window_restored",
                     node -> new OsEvent.WindowRestored(
                             window(node), node.constant("state", WindowState.class), node.integer("z_index")),
-                    "window_id", "state", "z_index"),
-            kind("window_moved", node -> new OsEvent.WindowMoved(window(node), node.position("position")),
-                    "window_id", "position"),
-            kind("window_resized",
+                    "window_id",
+                    "state",
+                    "z_index"),
+            kind(
+                    "window_moved",
+                    node -> new OsEvent.WindowMoved(window(node), node.position("position")),
+                    "window_id",
+                    "position"),
+            kind(
+                    "window_resized",
                     node -> new OsEvent.WindowResized(window(node), node.position("position"), node.size("size")),
-                    "window_id", "position", "size"),
-            kind("window_renamed", node -> new OsEvent.WindowRenamed(window(node), node.text("title")),
-                    "window_id", "title"),
+                    "window_id",
+                    "position",
+                    "size"),
+            kind(
+                    "window_renamed",
+                    node -> new OsEvent.WindowRenamed(window(node), node.text("title")),
+                    "window_id",
+                    "title"),
             kind("theme_changed", node -> new OsEvent.ThemeChanged(node.value("theme", Theme::of)), "theme"));
 
     private StoredFormats() {}
@@ -105,8 +136,10 @@ public final class StoredFormats {
         return Optional.of(read(payload, json -> {
             Node node = Node.object(json, "", Set.of("state", "clients"));
             Map<ClientId, Long> clients = new LinkedHashMap<>();
-            node.objects("clients", Set.of("client_id", "seq"), client ->
-                    clients.put(client.value("client_id", ClientId::of), client.number("seq")));
+            node.objects(
+                    "clients",
+                    Set.of("client_id", "seq"),
+                    client -> clients.put(client.value("client_id", ClientId::of), client.number("seq")));
             return new Snapshot(StateReader.state(json.path("state"), "state"), clients);
         }));
     }

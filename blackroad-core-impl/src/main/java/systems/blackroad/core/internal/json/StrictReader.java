@@ -75,8 +75,9 @@ final class StrictReader {
         } catch (StreamConstraintsException e) {
             throw malformed("document exceeds a read limit" + place(e) + "; send a smaller or flatter one", e);
         } catch (JsonProcessingException e) {
-            throw malformed("document must be one well-formed JSON value without duplicate names" + place(e)
-                    + "; correct it", e);
+            throw malformed(
+                    "document must be one well-formed JSON value without duplicate names" + place(e) + "; correct it",
+                    e);
         }
         if (node.isMissingNode()) {
             throw malformed("document must be one JSON value and is empty; send one", null);
@@ -94,15 +95,15 @@ final class StrictReader {
     /** Where it went wrong; never what stands there, since that is the sender's. */
     private static String place(JsonProcessingException e) {
         JsonLocation location = e.getLocation();
-        return location == null
-                ? ""
-                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     /** The cause is kept out: its message may quote the document. */
     private static RefusedException malformed(String message, @Nullable JsonProcessingException unquoted) {
         return new RefusedException(
                 ErrorCode.MALFORMED_DOCUMENT,
-                unquoted == null ? message : message + " [" + unquoted.getClass().getSimpleName() + "]");
+                unquoted == null
+                        ? message
+                        : message + " [" + unquoted.getClass().getSimpleName() + "]");
     }
 }

@@ -32,29 +32,34 @@ final class Bounds {
         return limits.maxWindows();
     }
 
-    @Nullable Ruling text(String subject, String text) {
+    @Nullable
+    Ruling text(String subject, String text) {
         if (text.isBlank()) {
             return Ruling.refused(ErrorCode.INVALID_VALUE, subject + " must not be blank; give it a visible character");
         }
         return length(subject, text, limits.maxTitleLength());
     }
 
-    @Nullable Ruling length(String subject, String text, int max) {
+    @Nullable
+    Ruling length(String subject, String text, int max) {
         return text.length() <= max
                 ? null
                 : exceeded(subject + " must be at most " + max + " chars, got " + text.length() + "; shorten it");
     }
 
-    @Nullable Ruling windowMetadata(String subject, Map<String, String> metadata) {
+    @Nullable
+    Ruling windowMetadata(String subject, Map<String, String> metadata) {
         return metadata(subject, metadata, limits.maxWindowMetadataBytes());
     }
 
-    @Nullable Ruling sessionMetadata(String subject, Map<String, String> metadata) {
+    @Nullable
+    Ruling sessionMetadata(String subject, Map<String, String> metadata) {
         return metadata(subject, metadata, limits.maxSessionMetadataBytes());
     }
 
     /** Refuses a change by which a state would outgrow what a snapshot of it may hold. */
-    @Nullable Ruling growth(OsState state, int added) {
+    @Nullable
+    Ruling growth(OsState state, int added) {
         long bytes = (long) added
                 + metadataBytes(state.metadata())
                 + metadataBytes(state.session().metadata());

@@ -56,8 +56,7 @@ public final class Decider {
                                     + "; attach to it or choose another id");
         }
         if (state == null) {
-            return Ruling.refused(
-                    ErrorCode.SESSION_NOT_FOUND, "no session " + envelope.session() + "; open it first");
+            return Ruling.refused(ErrorCode.SESSION_NOT_FOUND, "no session " + envelope.session() + "; open it first");
         }
         if (state.status() == SessionStatus.ENDED) {
             return Ruling.refused(

@@ -34,9 +34,8 @@ public final class Evolution implements OsEvent.Visitor<OsState> {
     @Override
     public OsState sessionOpened(OsEvent.SessionOpened event) {
         if (before != null) {
-            throw new IllegalArgumentException(
-                    "session " + event.session().id() + " is open at revision " + before.revision()
-                            + " and cannot be opened again");
+            throw new IllegalArgumentException("session " + event.session().id() + " is open at revision "
+                    + before.revision() + " and cannot be opened again");
         }
         return new OsState(
                 event.session(),
@@ -55,8 +54,7 @@ public final class Evolution implements OsEvent.Visitor<OsState> {
     @Override
     public OsState sessionEnded(OsEvent.SessionEnded event) {
         OsState state = open();
-        return next(
-                SessionStatus.ENDED, state.windows(), state.activeWindowId(), state.focusOrder(), state.theme());
+        return next(SessionStatus.ENDED, state.windows(), state.activeWindowId(), state.focusOrder(), state.theme());
     }
 
     @Override

@@ -40,8 +40,7 @@ final class SessionRules {
             return refusal;
         }
         return Ruling.happens(new OsEvent.SessionOpened(
-                new UserSession(
-                        envelope.session(), envelope.actor().user(), name, envelope.at(), opening.metadata()),
+                new UserSession(envelope.session(), envelope.actor().user(), name, envelope.at(), opening.metadata()),
                 opening.desktopItems(),
                 opening.taskbarItems(),
                 opening.systemTrayItems(),
@@ -76,8 +75,8 @@ final class SessionRules {
     private static <T> @Nullable Ruling items(
             Bounds bounds, String subject, List<T> items, Function<T, List<String>> texts) {
         if (items.size() > Bounds.MAX_ITEMS) {
-            return Bounds.exceeded(subject + " must be at most " + Bounds.MAX_ITEMS + ", got " + items.size()
-                    + "; leave some out");
+            return Bounds.exceeded(
+                    subject + " must be at most " + Bounds.MAX_ITEMS + ", got " + items.size() + "; leave some out");
         }
         Set<String> ids = new HashSet<>();
         for (T item : items) {

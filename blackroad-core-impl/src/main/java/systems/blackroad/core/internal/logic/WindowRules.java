@@ -89,8 +89,8 @@ final class WindowRules implements OsCommand.Visitor<Ruling> {
             if (!window.isVisible()) {
                 return Ruling.refused(
                         ErrorCode.WINDOW_MINIMIZED,
-                        "window " + window.id() + " of session " + state.session().id()
-                                + " is minimized and cannot have the focus; restore it");
+                        "window " + window.id() + " of session "
+                                + state.session().id() + " is minimized and cannot have the focus; restore it");
             }
             return leads(window) ? Ruling.NOTHING : Ruling.happens(new OsEvent.WindowFocused(window.id(), top()));
         });
@@ -153,9 +153,7 @@ final class WindowRules implements OsCommand.Visitor<Ruling> {
             Ruling refusal = SessionRules.firstOf(
                     bounds.text("title of window " + window.id(), command.title()),
                     bounds.growth(state, Bounds.windowBytes(command.title(), Map.of())));
-            return refusal == null
-                    ? Ruling.happens(new OsEvent.WindowRenamed(window.id(), command.title()))
-                    : refusal;
+            return refusal == null ? Ruling.happens(new OsEvent.WindowRenamed(window.id(), command.title())) : refusal;
         });
     }
 

@@ -1,0 +1,136 @@
+package systems.blackroad.core.internal.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.store.Append;
+import systems.blackroad.api.store.AppendResult;
+import systems.blackroad.api.store.SessionStore;
+
+/**
+ * Sends appends of different sessions to the store together. Thread-safe.
+ *
+ * <p>While fewer than {@value #MAX_IN_FLIGHT} batches are under way, an append goes straight through on the thread that
+ * brings it, so that an idle system pays nothing. What arrives meanwhile waits, and goes together as soon as one of them
+ * is back: the busier the store, the larger the batches. Each append has a result of its own; a call that fails, fails
+ * all that it carried.
+ */
+final class GroupCommitter {
+
+    static final int MAX_IN_FLIGHT = 2;
+    private static final int MAX_WAITING = 16_384;
+    private static final Comparator<Entry> BY_SESSION =
+            Comparator.comparing(entry -> entry.append().session().value());
+
+    private final SessionStore store;
+    private final Workers workers;
+    private final Counters counters;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by {@link #lock}. */
+    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    /** Guarded by {@link #lock}. */
+    private int inFlight;
+
+    GroupCommitter(SessionStore store, Workers workers, Counters counters) {
+        this.store = store;
+        this.workers = workers;
+        this.counters = counters;
+    }
+
+    /**
+     * What became of an append.
+     *
+     * @param result the store's answer, or null
+     * @param failure what the store threw instead, or null
+     */
+    record Answer(@Nullable AppendResult result, @Nullable RuntimeException failure) {}
+
+    /** Sends {@code append} now or with the next batch; {@code answer} is called once, on whichever thread sends it. */
+    void submit(Append append, Consumer<Answer> answer) {
+        Entry entry = new Entry(append, answer);
+        boolean straight;
+        boolean full = false;
+        lock.lock();
+        try {
+            straight = inFlight < MAX_IN_FLIGHT && waiting.isEmpty();
+            if (straight) {
+                inFlight++;
+            } else if (waiting.size() < MAX_WAITING) {
+                waiting.add(entry);
+            } else {
+                full = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (straight) {
+            send(List.of(entry));
+        } else if (full) {
+            answer.accept(new Answer(
+                    null,
+                    new RefusedException(
+                            ErrorCode.OVERLOADED,
+                            MAX_WAITING + " appends wait for the store, which is the limit; send the command again"
+                                    + " later")));
+        }
+    }
+
+    private void send(List<Entry> batch) {
+        List<Answer> answers = answers(batch);
+        List<Entry> next = next();
+        if (!next.isEmpty()) {
+            workers.run(() -> send(next));
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).answer().accept(answers.get(i));
+        }
+    }
+
+    private List<Answer> answers(List<Entry> batch) {
+        counters.batches.increment();
+        counters.appends.add(batch.size());
+        List<Answer> answers = new ArrayList<>(batch.size());
+        try {
+            List<AppendResult> results =
+                    store.append(batch.stream().map(Entry::append).toList());
+            if (results.size() != batch.size()) {
+                throw new IllegalStateException(
+                        "the store answered " + results.size() + " results to " + batch.size() + " appends");
+            }
+            results.forEach(result -> answers.add(new Answer(result, null)));
+        } catch (RuntimeException | Error e) {
+            RuntimeException failure = e instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException("the store failed while it appended", e);
+            answers.clear();
+            batch.forEach(entry -> answers.add(new Answer(null, failure)));
+        }
+        return answers;
+    }
+
+    /** The next batch, or none and one batch less in flight. */
+    private List<Entry> next() {
+        List<Entry> next = new ArrayList<>();
+        lock.lock();
+        try {
+            while (next.size() < SessionStore.MAX_BATCH && !waiting.isEmpty()) {
+                next.add(waiting.poll());
+            }
+            if (next.isEmpty()) {
+                inFlight--;
+            }
+        } finally {
+            lock.unlock();
+        }
+        next.sort(BY_SESSION);
+        return next;
+    }
+
+    private record Entry(Append append, Consumer<Answer> answer) {}
+}

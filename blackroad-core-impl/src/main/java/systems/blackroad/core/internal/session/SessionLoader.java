@@ -1,0 +1,201 @@
+package systems.blackroad.core.internal.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.event.OsEvent;
+import systems.blackroad.api.event.RecordedEvent;
+import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.store.SessionSlice;
+import systems.blackroad.api.store.SessionSnapshot;
+import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.StoredEvent;
+import systems.blackroad.core.internal.json.StoredFormats;
+import systems.blackroad.core.internal.logic.Evolution;
+
+/** Reads sessions: what follows an image that is known, or the snapshot and its tail. Thread-safe. */
+final class SessionLoader {
+
+    /** The most pages that one read may take: a log of {@value} times a thousand events after its snapshot. */
+    private static final int MAX_PAGES = 1000;
+
+    private final SessionStore store;
+
+    SessionLoader(SessionStore store) {
+        this.store = store;
+    }
+
+    /**
+     * The session as it is now. One round trip; two where the log has left {@code base} far behind or began anew, and one
+     * more for each further thousand events.
+     *
+     * @param base what is known of it, or null
+     * @throws RefusedException with code {@code SESSION_UNREADABLE} if its log has a gap or is damaged
+     */
+    Optional<Loaded> load(SessionId session, @Nullable SessionImage base) {
+        if (base != null) {
+            Optional<SessionSlice> tail = store.read(session, base.revision(), false, SessionStore.MAX_READ);
+            if (tail.isEmpty()) {
+                return Optional.empty();
+            }
+            if (continues(base, tail.get())) {
+                return Optional.of(finish(session, new Reading(session, base), tail.get()));
+            }
+        }
+        Optional<SessionSlice> first = store.read(session, 0, true, SessionStore.MAX_READ);
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        Reading reading = new Reading(session, null);
+        SessionSlice slice = first.get();
+        if (slice.snapshot().isPresent() && !reading.restart(slice.snapshot().get(), slice)) {
+            return withoutSnapshot(session);
+        }
+        return Optional.of(finish(session, reading, slice));
+    }
+
+    /** Whether the slice leads on from the image, in one page. */
+    private static boolean continues(SessionImage base, SessionSlice tail) {
+        long missing = tail.head().revision() - base.revision();
+        boolean begins = tail.events().isEmpty() || tail.events().get(0).revision() == base.revision() + 1;
+        return tail.head().epoch().equals(base.epoch())
+                && begins
+                && missing >= 0
+                && missing == tail.events().size();
+    }
+
+    /** A snapshot that is newer than this library does not hide the events, which it may know. */
+    private Optional<Loaded> withoutSnapshot(SessionId session) {
+        return store.read(session, 0, false, SessionStore.MAX_READ)
+                .map(slice -> finish(session, new Reading(session, null), slice));
+    }
+
+    private Loaded finish(SessionId session, Reading reading, SessionSlice first) {
+        SessionSlice slice = first;
+        for (int page = 0; page < MAX_PAGES; page++) {
+            reading.take(slice);
+            if (reading.isComplete(slice)) {
+                return reading.result(slice);
+            }
+            String epoch = slice.head().epoch();
+            slice = store.read(session, reading.revision(), false, SessionStore.MAX_READ)
+                    .filter(next -> next.head().epoch().equals(epoch))
+                    .orElseThrow(() -> unreadable(session, "changed its epoch while it was read; read it again"));
+            if (slice.events().isEmpty() && slice.head().revision() > reading.revision()) {
+                throw unreadable(
+                        session,
+                        "lacks event " + (reading.revision() + 1) + " before its head "
+                                + slice.head().revision() + "; restore it from a backup");
+            }
+        }
+        throw unreadable(session, "has more events after its snapshot than can be read; save a snapshot");
+    }
+
+    /** The event with its cause, if its type is known. */
+    static Optional<RecordedEvent> recorded(SessionId session, StoredEvent stored) {
+        Optional<OsEvent> event = StoredFormats.readEvent(stored.payload());
+        return event.map(known -> new RecordedEvent(
+                session, stored.revision(), stored.at(), stored.actor(), stored.command(), stored.trace(), known));
+    }
+
+    static RefusedException unreadable(SessionId session, String problem) {
+        return new RefusedException(ErrorCode.SESSION_UNREADABLE, "log of session " + session + " " + problem);
+    }
+
+    /** The progress of one read. Not thread-safe. */
+    private static final class Reading {
+
+        private final SessionId session;
+        private final List<RecordedEvent> events = new ArrayList<>();
+        private @Nullable SessionImage image;
+        private boolean follows;
+        private boolean newer;
+
+        Reading(SessionId session, @Nullable SessionImage base) {
+            this.session = session;
+            this.image = base;
+            this.follows = base != null;
+        }
+
+        long revision() {
+            return image == null ? 0 : image.revision();
+        }
+
+        /** Begins at a snapshot; answers whether it could be understood. */
+        boolean restart(SessionSnapshot snapshot, SessionSlice slice) {
+            Optional<StoredFormats.Snapshot> read = StoredFormats.readSnapshot(snapshot.payload());
+            if (read.isEmpty()) {
+                return false;
+            }
+            image = new SessionImage(
+                    slice.head().epoch(),
+                    read.get().state(),
+                    ClientLedger.of(read.get().clients()),
+                    slice.head().createdAt());
+            follows = false;
+            return true;
+        }
+
+        void take(SessionSlice slice) {
+            List<RecordedEvent> tail = new ArrayList<>();
+            for (StoredEvent stored : slice.events()) {
+                if (stored.revision() != revision() + tail.size() + 1) {
+                    throw unreadable(
+                            session,
+                            "goes on with event " + stored.revision() + " after revision " + (revision() + tail.size())
+                                    + "; restore it from a backup");
+                }
+                Optional<RecordedEvent> event = recorded(session, stored);
+                if (event.isEmpty()) {
+                    newer = true;
+                    break;
+                }
+                tail.add(event.get());
+            }
+            append(tail, slice);
+        }
+
+        private void append(List<RecordedEvent> tail, SessionSlice slice) {
+            if (tail.isEmpty()) {
+                return;
+            }
+            if (follows) {
+                events.addAll(tail);
+            }
+            if (image == null) {
+                RecordedEvent first = tail.get(0);
+                OsState opened = Evolution.evolve(null, first.event());
+                ClientLedger ledger = ClientLedger.EMPTY.with(List.of(first.command()));
+                image = new SessionImage(slice.head().epoch(), opened, ledger, first.at())
+                        .after(tail.subList(1, tail.size()));
+            } else {
+                image = image.after(tail);
+            }
+        }
+
+        boolean isComplete(SessionSlice slice) {
+            return newer || revision() >= slice.head().revision();
+        }
+
+        Loaded result(SessionSlice slice) {
+            if (image == null) {
+                throw new RefusedException(
+                        ErrorCode.SESSION_NEWER,
+                        "session " + session + " begins with an event that this version of the library does not know;"
+                                + " upgrade this node");
+            }
+            SessionImage last = newer
+                    ? image
+                    : new SessionImage(
+                            image.epoch(),
+                            image.state(),
+                            image.ledger(),
+                            slice.head().updatedAt());
+            return new Loaded(last, slice.head(), follows, List.copyOf(events), newer);
+        }
+    }
+}

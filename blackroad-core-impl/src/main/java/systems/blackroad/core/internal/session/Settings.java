@@ -1,0 +1,54 @@
+package systems.blackroad.core.internal.session;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.session.SessionLimits;
+import systems.blackroad.core.internal.logic.Decider;
+
+/**
+ * What a runtime works with beside its store.
+ *
+ * @param decider decides commands
+ * @param executor where to work, or null for an executor of the runtime's own
+ * @param clock gives the times of events
+ * @param ticker measures durations, in nanoseconds
+ * @param ids makes fresh ids
+ * @param snapshotEvery after how many events a snapshot is renewed
+ * @param bufferSize how many frames a subscriber may fall behind
+ * @param timer wakes the poll for other nodes' events
+ */
+public record Settings(
+        Decider decider,
+        @Nullable Executor executor,
+        InstantSource clock,
+        LongSupplier ticker,
+        FreshIds ids,
+        int snapshotEvery,
+        int bufferSize,
+        RuntimeThreads.PollTimer timer) {
+
+    /** The settings of a runtime with a timer of its own. */
+    public static Settings of(
+            SessionLimits limits,
+            @Nullable Executor executor,
+            InstantSource clock,
+            LongSupplier ticker,
+            RandomGenerator random,
+            Sizes sizes) {
+        return new Settings(
+                new Decider(limits),
+                executor,
+                clock,
+                ticker,
+                new FreshIds(random),
+                sizes.snapshotEvery(),
+                sizes.bufferSize(),
+                RuntimeThreads.timer());
+    }
+
+    /** See {@link Settings}. */
+    public record Sizes(int snapshotEvery, int bufferSize) {}
+}

@@ -1,0 +1,249 @@
+package systems.blackroad.core.internal.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.event.RecordedEvent;
+import systems.blackroad.api.runtime.SessionFrame;
+import systems.blackroad.api.runtime.StreamPosition;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.store.HintSubscription;
+import systems.blackroad.api.store.SessionHead;
+import systems.blackroad.api.store.SessionStore;
+
+/**
+ * The streams of all sessions that someone watches. Thread-safe. Events of this node are handed in; those of other nodes
+ * are found when a hint says so, and at the latest by the poll, which looks at each watched head within 5 s.
+ */
+final class StreamHub {
+
+    static final Duration POLL_PERIOD = Duration.ofMillis(500);
+    static final Duration MAX_AGE = Duration.ofMillis(4_500);
+    static final int MAX_SUBSCRIBERS = 65_536;
+    private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
+
+    private final SessionStore store;
+    private final Settings settings;
+    private final Workers workers;
+    private final Counters counters;
+    private final SessionLoader loader;
+    private final Replay replay;
+    private final ConcurrentMap<SessionId, Watched> channels = new ConcurrentHashMap<>();
+    private final Set<StreamSubscription> subscriptions = ConcurrentHashMap.newKeySet();
+    /** Watched sessions whose head is to be looked at; only keys of {@link #channels} are added. */
+    private final Set<SessionId> suspects = ConcurrentHashMap.newKeySet();
+
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile boolean closed;
+    private final HintSubscription hints;
+    private final Runnable stopPoll;
+
+    StreamHub(SessionStore store, Settings settings, Workers workers, Counters counters) {
+        this.store = store;
+        this.settings = settings;
+        this.workers = workers;
+        this.counters = counters;
+        this.loader = new SessionLoader(store);
+        this.replay = new Replay(store, settings.bufferSize() - 1);
+        this.hints = store.hints(this::hinted);
+        this.stopPoll = settings.timer().every(POLL_PERIOD, this::poll);
+    }
+
+    /** A publisher of the session's frames after {@code position}. */
+    Flow.Publisher<SessionFrame> stream(SessionId session, @Nullable StreamPosition position) {
+        return subscriber -> subscribe(session, position, Objects.requireNonNull(subscriber, "subscriber"));
+    }
+
+    /** Events of {@code session} stand in the log. */
+    void publish(SessionId session, String epoch, List<RecordedEvent> events) {
+        Watched watched = channels.get(session);
+        if (watched != null && !events.isEmpty()) {
+            watched.channel.publish(epoch, events);
+        }
+    }
+
+    /** Something happened to {@code session} that must be read. */
+    void changed(SessionId session) {
+        Watched watched = channels.get(session);
+        if (watched != null) {
+            watched.channel.refresh();
+        }
+    }
+
+    /** Ends every stream. */
+    void close() {
+        closed = true;
+        stopPoll.run();
+        hints.close();
+        subscriptions.forEach(subscription -> subscription.close(ErrorCode.SHUTTING_DOWN));
+    }
+
+    int watched() {
+        return channels.size();
+    }
+
+    private void subscribe(
+            SessionId session, @Nullable StreamPosition position, Flow.Subscriber<? super SessionFrame> subscriber) {
+        Membership membership = new Membership(session);
+        StreamSubscription subscription =
+                new StreamSubscription(subscriber, settings.bufferSize(), workers, counters, membership);
+        boolean full = subscriptions.size() >= MAX_SUBSCRIBERS;
+        if (!full) {
+            membership.enter(subscription);
+        }
+        if (!subscription.start()) {
+            return;
+        }
+        if (full) {
+            subscription.fail(new RefusedException(
+                    ErrorCode.OVERLOADED,
+                    MAX_SUBSCRIBERS + " subscribers watch sessions here, which is the limit; subscribe again later"));
+        } else if (closed) {
+            subscription.close(ErrorCode.SHUTTING_DOWN);
+        } else {
+            membership.channel().join(subscription, position);
+        }
+    }
+
+    private void hinted(Set<String> keys) {
+        if (keys.isEmpty()) {
+            suspects.addAll(channels.keySet());
+        }
+        for (String key : keys) {
+            try {
+                SessionId session = SessionId.of(key);
+                if (channels.containsKey(session)) {
+                    suspects.add(session);
+                }
+            } catch (IllegalArgumentException e) {
+                LOG.warn("The store hinted at a key that is no session id, of {} chars", key.length(), e);
+            }
+        }
+        look();
+    }
+
+    private void poll() {
+        try {
+            long now = settings.ticker().getAsLong();
+            channels.forEach((session, watched) -> {
+                if (now - watched.channel.lookedAt() >= MAX_AGE.toNanos()) {
+                    suspects.add(session);
+                }
+            });
+            look();
+        } catch (RuntimeException e) {
+            counters.failedRefreshes.increment();
+            LOG.warn("A poll of watched sessions failed; the next one follows", e);
+        }
+    }
+
+    private void look() {
+        if (!suspects.isEmpty() && looking.compareAndSet(false, true)) {
+            workers.run(this::lookAtSuspects);
+        }
+    }
+
+    private void lookAtSuspects() {
+        try {
+            while (!closed && !suspects.isEmpty()) {
+                List<SessionId> slice = new ArrayList<>();
+                suspects.stream().limit(SessionStore.MAX_BATCH).forEach(slice::add);
+                slice.forEach(suspects::remove);
+                lookAt(slice);
+            }
+        } catch (RuntimeException e) {
+            counters.failedRefreshes.increment();
+            LOG.warn("The heads of watched sessions could not be read; the poll tries again", e);
+        } finally {
+            looking.set(false);
+        }
+        look();
+    }
+
+    private void lookAt(List<SessionId> sessions) {
+        long now = settings.ticker().getAsLong();
+        Map<SessionId, SessionHead> heads = store.heads(Set.copyOf(sessions));
+        for (SessionId session : sessions) {
+            Watched watched = channels.get(session);
+            if (watched != null) {
+                watched.channel.lookedAt(now);
+                if (watched.channel.differs(heads.get(session))) {
+                    watched.channel.refresh();
+                }
+            }
+        }
+    }
+
+    /** A channel and how many it serves; the count changes only inside {@code compute} of its key. */
+    private static final class Watched {
+        private final Channel channel;
+        private int members;
+
+        Watched(Channel channel) {
+            this.channel = channel;
+        }
+    }
+
+    /** One subscriber's place in its session's channel; run when it leaves, as often as one likes. */
+    private final class Membership implements Runnable {
+
+        private final SessionId session;
+        private final AtomicBoolean left = new AtomicBoolean(true);
+        private volatile @Nullable Channel channel;
+        private volatile @Nullable StreamSubscription subscription;
+
+        Membership(SessionId session) {
+            this.session = session;
+        }
+
+        void enter(StreamSubscription joining) {
+            subscription = joining;
+            subscriptions.add(joining);
+            Watched watched = channels.compute(session, (id, present) -> {
+                Watched entry = present == null
+                        ? new Watched(new Channel(
+                                id,
+                                loader,
+                                replay,
+                                workers,
+                                counters,
+                                settings.ticker().getAsLong()))
+                        : present;
+                entry.members++;
+                return entry;
+            });
+            channel = watched.channel;
+            left.set(false);
+        }
+
+        Channel channel() {
+            return Objects.requireNonNull(channel, "channel");
+        }
+
+        @Override
+        public void run() {
+            if (!left.compareAndSet(false, true)) {
+                return;
+            }
+            StreamSubscription leaving = Objects.requireNonNull(subscription, "subscription");
+            subscriptions.remove(leaving);
+            channel().leave(leaving);
+            channels.computeIfPresent(session, (id, watched) -> {
+                watched.members--;
+                return watched.members == 0 ? null : watched;
+            });
+        }
+    }
+}
