@@ -4,5 +4,7 @@ module systems.blackroad.operator {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+
+    exports systems.blackroad.operator;
 }
