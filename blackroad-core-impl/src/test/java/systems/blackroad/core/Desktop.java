@@ -1,0 +1,102 @@
+package systems.blackroad.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.session.Actor;
+import systems.blackroad.api.session.ClientId;
+import systems.blackroad.api.session.CommandEnvelope;
+import systems.blackroad.api.session.CommandId;
+import systems.blackroad.api.session.DesktopItem;
+import systems.blackroad.api.session.OsCommand;
+import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.SessionLimits;
+import systems.blackroad.api.session.TaskbarItem;
+import systems.blackroad.api.session.Theme;
+import systems.blackroad.api.session.TrayItem;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.window.AppId;
+import systems.blackroad.api.window.Window;
+import systems.blackroad.api.window.WindowId;
+
+/** A desktop without a runtime: applies command lists to a state by the pure logic alone. */
+public final class Desktop {
+
+    public static final SessionId SESSION = SessionId.of("desk");
+    public static final Actor ADA = Actor.of(UserId.of("ada"));
+    public static final Instant AT = Instant.parse("2026-11-23T21:00:00.123Z");
+
+    private final OsLogic logic;
+    private int sequence;
+    private @Nullable OsState state;
+
+    public Desktop() {
+        this(SessionLimits.defaults());
+    }
+
+    public Desktop(SessionLimits limits) {
+        logic = OsLogic.of(limits);
+    }
+
+    /** A desktop that is open, with one window for each app. */
+    public static Desktop with(String... apps) {
+        Desktop desktop = new Desktop();
+        desktop.apply(OsCommand.OpenSession.empty());
+        for (String app : apps) {
+            desktop.open(app);
+        }
+        return desktop;
+    }
+
+    /** An opening with one of everything. */
+    public static OsCommand.OpenSession furnished() {
+        return new OsCommand.OpenSession(
+                "Ada",
+                List.of(new DesktopItem("my-computer", "My Computer", "\uD83D\uDDA5", AppId.of("computer"))),
+                List.of(
+                        new TaskbarItem("start-menu", "Start", "S", null),
+                        new TaskbarItem("notes", "Notes", "N", AppId.of("notes"))),
+                List.of(new TrayItem("network", "W", "connected")),
+                Theme.of("dark"),
+                Map.of("team", "analysis", "city", "London"));
+    }
+
+    public Decision decide(OsCommand... commands) {
+        sequence++;
+        return logic.decide(
+                state,
+                new CommandEnvelope(
+                        SESSION,
+                        ADA,
+                        new CommandId(ClientId.of("tab"), sequence),
+                        AT.plusSeconds(sequence),
+                        "w" + sequence,
+                        List.of(commands)));
+    }
+
+    public Decision apply(OsCommand... commands) {
+        Decision decision = decide(commands);
+        if (decision instanceof Decision.Accepted accepted) {
+            state = accepted.state();
+        }
+        return decision;
+    }
+
+    public WindowId open(String app) {
+        apply(OsCommand.OpenWindow.of(app));
+        return WindowId.of("w" + sequence);
+    }
+
+    public OsState state() {
+        if (state == null) {
+            throw new IllegalStateException("the desktop is not open");
+        }
+        return state;
+    }
+
+    public Window window(WindowId id) {
+        return state().findWindow(id).orElseThrow();
+    }
+}

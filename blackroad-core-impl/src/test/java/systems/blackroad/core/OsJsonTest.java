@@ -1,0 +1,282 @@
+package systems.blackroad.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.event.OsEvent;
+import systems.blackroad.api.event.RecordedEvent;
+import systems.blackroad.api.runtime.SessionFrame;
+import systems.blackroad.api.runtime.StreamPosition;
+import systems.blackroad.api.session.ClientId;
+import systems.blackroad.api.session.CommandId;
+import systems.blackroad.api.session.OsCommand;
+import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.Theme;
+import systems.blackroad.api.window.AppId;
+import systems.blackroad.api.window.Position;
+import systems.blackroad.api.window.Size;
+import systems.blackroad.api.window.WindowId;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class OsJsonTest {
+
+    private static final CommandId COMMAND = new CommandId(ClientId.of("tab"), 7);
+
+    @Test
+    void a_state_reads_as_documented() {
+        Desktop desktop = new Desktop();
+        desktop.apply(Desktop.furnished());
+        desktop.apply(new OsCommand.OpenWindow(AppId.of("notes"), null, Map.of("b", "2", "a", "1")));
+        assertThat(OsJson.state(desktop.state()))
+                .isEqualTo("{\"session\":{\"id\":\"desk\",\"user_id\":\"ada\",\"display_name\":\"Ada\","
+                        + "\"created_at\":\"2026-11-23T21:00:01.123Z\","
+                        + "\"metadata\":{\"city\":\"London\",\"team\":\"analysis\"}},\"status\":\"live\",\"windows\":["
+                        + "{\"id\":\"w2\",\"app_id\":\"notes\",\"title\":\"Notes\",\"state\":\"normal\","
+                        + "\"restore_state\":\"normal\",\"position\":{\"x\":100,\"y\":100},"
+                        + "\"size\":{\"width\":800,\"height\":600},\"z_index\":0,"
+                        + "\"created_at\":\"2026-11-23T21:00:02.123Z\",\"metadata\":{\"a\":\"1\",\"b\":\"2\"}}],"
+                        + "\"active_window_id\":\"w2\",\"focus_order\":[\"w2\"],\"desktop_items\":[{\"id\":"
+                        + "\"my-computer\",\"title\":\"My Computer\",\"icon\":\"\uD83D\uDDA5\",\"app_id\":\"computer\"}],"
+                        + "\"taskbar_items\":[{\"id\":\"start-menu\",\"title\":\"Start\",\"icon\":\"S\",\"app_id\":null},"
+                        + "{\"id\":\"notes\",\"title\":\"Notes\",\"icon\":\"N\",\"app_id\":\"notes\"}],"
+                        + "\"system_tray_items\":[{\"id\":\"network\",\"icon\":\"W\",\"status\":\"connected\"}],"
+                        + "\"theme\":\"dark\",\"metadata\":{},\"revision\":2}");
+    }
+
+    @Test
+    void a_state_comes_back_as_it_went() {
+        Desktop desktop = new Desktop();
+        desktop.apply(Desktop.furnished());
+        WindowId a = desktop.open("a");
+        desktop.apply(new OsCommand.MaximizeWindow(a), new OsCommand.MinimizeWindow(a));
+        desktop.apply(OsCommand.OpenWindow.of("b", "\u0000\"\\ \u2028 \uD83D\uDE00 </script>"));
+        OsState state = desktop.state();
+        assertThat(OsJson.readState(OsJson.state(state))).isEqualTo(state);
+        assertThat(OsJson.canonicalHash(OsJson.readState(OsJson.state(state))))
+                .isEqualTo(OsJson.canonicalHash(state))
+                .hasSize(64);
+    }
+
+    @Test
+    void equal_states_have_equal_text_whatever_the_order_of_their_maps() {
+        Map<String, String> facts = new HashMap<>();
+        for (int i = 0; i < 50; i++) {
+            facts.put("key" + i, "value");
+        }
+        Desktop one = Desktop.with();
+        one.apply(new OsCommand.OpenWindow(AppId.of("a"), null, facts));
+        Desktop other = Desktop.with();
+        other.apply(new OsCommand.OpenWindow(AppId.of("a"), null, new HashMap<>(facts)));
+        assertThat(OsJson.state(one.state()))
+                .isEqualTo(OsJson.state(other.state()))
+                .contains("\"key0\":\"value\",\"key1\":");
+    }
+
+    @Test
+    void an_event_reads_as_documented() {
+        RecordedEvent event = recorded(new OsEvent.WindowMoved(WindowId.of("w"), new Position(5, 6)));
+        assertThat(OsJson.event(event))
+                .isEqualTo(
+                        "{\"revision\":8,\"type\":\"window_moved\",\"version\":1,\"at\":\"2026-11-23T21:00:00.123Z\","
+                                + "\"actor\":\"ada\",\"client_id\":\"tab\",\"seq\":7,\"trace\":null,"
+                                + "\"data\":{\"window_id\":\"w\",\"position\":{\"x\":5,\"y\":6}}}");
+    }
+
+    @Test
+    void frames_read_as_documented() {
+        OsState state = Desktop.with().state();
+        SessionFrame resumed = new SessionFrame.Resumed(new StreamPosition("e", 7));
+        SessionFrame snapshot = new SessionFrame.Snapshot("e", state, SessionFrame.Reason.LAGGED);
+        RecordedEvent event = recorded(new OsEvent.ThemeChanged(Theme.of("dark")));
+        SessionFrame closed = new SessionFrame.Closed(ErrorCode.SESSION_ENDED);
+        assertThat(OsJson.frameName(resumed)).isEqualTo("resumed");
+        assertThat(OsJson.frame(resumed)).isEqualTo("{\"epoch\":\"e\",\"revision\":7}");
+        assertThat(OsJson.frameName(snapshot)).isEqualTo("snapshot");
+        assertThat(OsJson.frame(snapshot))
+                .isEqualTo(
+                        "{\"epoch\":\"e\",\"revision\":1,\"reason\":\"lagged\",\"state\":" + OsJson.state(state) + "}");
+        assertThat(OsJson.frameName(new SessionFrame.Event("e", event))).isEqualTo("event");
+        assertThat(OsJson.frame(new SessionFrame.Event("e", event))).isEqualTo(OsJson.event(event));
+        assertThat(OsJson.frameName(closed)).isEqualTo("closed");
+        assertThat(OsJson.frame(closed)).isEqualTo("{\"code\":\"SESSION_ENDED\"}");
+    }
+
+    @Test
+    void every_command_is_read() {
+        WindowId w = WindowId.of("w");
+        assertThat(OsJson.readCommands("[{\"type\":\"open_window\",\"app_id\":\"notes\"},"
+                        + "{\"type\":\"open_window\",\"app_id\":\"notes\",\"title\":null},"
+                        + "{\"type\":\"open_window\",\"app_id\":\"notes\",\"title\":\"T\"},"
+                        + "{\"type\":\"close_window\",\"window_id\":\"w\"},{\"type\":\"focus_window\",\"window_id\":\"w\"},"
+                        + "{\"type\":\"minimize_window\",\"window_id\":\"w\"},"
+                        + "{\"type\":\"maximize_window\",\"window_id\":\"w\"},"
+                        + "{\"type\":\"restore_window\",\"window_id\":\"w\"},"
+                        + "{\"type\":\"move_window\",\"window_id\":\"w\",\"position\":{\"x\":1,\"y\":-2}},"
+                        + "{\"type\":\"resize_window\",\"window_id\":\"w\",\"size\":{\"width\":3,\"height\":4}},"
+                        + "{\"type\":\"resize_window\",\"window_id\":\"w\",\"size\":{\"width\":3,\"height\":4},"
+                        + "\"position\":{\"x\":1,\"y\":-2}},"
+                        + "{\"type\":\"rename_window\",\"window_id\":\"w\",\"title\":\"T\"},"
+                        + "{\"type\":\"set_theme\",\"theme\":\"dark\"}]"))
+                .containsExactly(
+                        OsCommand.OpenWindow.of("notes"),
+                        OsCommand.OpenWindow.of("notes"),
+                        OsCommand.OpenWindow.of("notes", "T"),
+                        new OsCommand.CloseWindow(w),
+                        new OsCommand.FocusWindow(w),
+                        new OsCommand.MinimizeWindow(w),
+                        new OsCommand.MaximizeWindow(w),
+                        new OsCommand.RestoreWindow(w),
+                        new OsCommand.MoveWindow(w, new Position(1, -2)),
+                        new OsCommand.ResizeWindow(w, new Size(3, 4), null),
+                        new OsCommand.ResizeWindow(w, new Size(3, 4), new Position(1, -2)),
+                        new OsCommand.RenameWindow(w, "T"),
+                        new OsCommand.SetTheme(Theme.of("dark")));
+        assertThat(OsJson.readCommands("{\"type\":\"set_theme\",\"theme\":\"dark\"}"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_posted_body_is_read() {
+        CommandBody body = OsJson.readCommandBody(
+                bytes("{\"client_id\":\"tab\",\"seq\":7,\"commands\":[{\"type\":\"set_theme\",\"theme\":\"dark\"}]}"));
+        assertThat(body).isEqualTo(new CommandBody(COMMAND, List.of(new OsCommand.SetTheme(Theme.of("dark")))));
+    }
+
+    @Test
+    void a_title_of_ten_thousand_chars_is_read_and_left_to_the_limits() {
+        String title = "x".repeat(10_000);
+        assertThat(OsJson.readCommands("{\"type\":\"open_window\",\"app_id\":\"a\",\"title\":\"" + title + "\"}"))
+                .containsExactly(OsCommand.OpenWindow.of("a", title));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "nope-secret",
+                "{\"type\":\"set_theme\",\"theme\":\"dark\"} trailing",
+                "{\"type\":\"set_theme\",\"theme\":\"dark\",\"theme\":\"dark\"}",
+                "{'type':'set_theme'}",
+                "[NaN]",
+                "{\"type\":\"set_theme\",/* secret */\"theme\":\"dark\"}"
+            })
+    void what_is_not_well_formed_is_malformed(String json) {
+        assertRefused(() -> OsJson.readCommands(json), ErrorCode.MALFORMED_DOCUMENT, "");
+    }
+
+    @Test
+    void every_read_limit_is_malformed() {
+        ErrorCode malformed = ErrorCode.MALFORMED_DOCUMENT;
+        assertRefused(() -> OsJson.readCommands("[".repeat(1000) + "]".repeat(1000)), malformed, "limit");
+        assertRefused(() -> OsJson.readCommands("{\"a\":".repeat(1000) + "1" + "}".repeat(1000)), malformed, "limit");
+        assertRefused(() -> OsJson.readCommands("[" + "9".repeat(41) + "]"), malformed, "limit");
+        assertRefused(() -> OsJson.readCommands("{\"" + "n".repeat(129) + "\":1}"), malformed, "limit");
+        assertRefused(() -> OsJson.readCommands("[\"" + "s".repeat(65_537) + "\"]"), malformed, "limit");
+        assertRefused(() -> OsJson.readCommands("[" + "1,".repeat(10_000) + "1]"), malformed, "limit");
+        assertRefused(() -> OsJson.readCommands(" ".repeat(1_048_577)), malformed, "1048576");
+        assertRefused(() -> OsJson.readCommandBody(new byte[1_048_577]), malformed, "1048576");
+        assertRefused(() -> OsJson.readCommandBody(new byte[] {'"', (byte) 0xC3, '"'}), malformed, "UTF-8");
+    }
+
+    @Test
+    void what_is_invalid_is_named_by_its_path_and_never_quoted() {
+        ErrorCode invalid = ErrorCode.INVALID_VALUE;
+        assertRefused(() -> OsJson.readCommands("{\"type\":\"secret\"}"), invalid, "type must be one of close_window");
+        assertRefused(() -> OsJson.readCommands("[{\"type\":7}]"), invalid, "[0].type");
+        assertRefused(() -> OsJson.readCommands("[]"), invalid, "1 to 50");
+        assertRefused(() -> OsJson.readCommands("\"secret\""), invalid, "type");
+        assertRefused(
+                () -> OsJson.readCommands("{\"type\":\"open_window\"}"),
+                invalid,
+                "app_id must be a string and is absent");
+        assertRefused(
+                () -> OsJson.readCommands("{\"type\":\"close_window\",\"window_id\":\"w\",\"extra\":1}"),
+                invalid,
+                "'extra' is an unknown field");
+        assertRefused(
+                () -> OsJson.readCommands("{\"type\":\"close_window\",\"window_id\":\"secret id\"}"),
+                invalid,
+                "window_id is not valid");
+        assertRefused(
+                () -> OsJson.readCommands(
+                        "{\"type\":\"move_window\",\"window_id\":\"w\",\"position\":{\"x\":1.5,\"y\":0}}"),
+                invalid,
+                "position.x");
+        assertRefused(
+                () -> OsJson.readCommands(
+                        "{\"type\":\"move_window\",\"window_id\":\"w\",\"position\":{\"x\":99999999999999999999,\"y\":0}}"),
+                invalid,
+                "position.x");
+        assertRefused(
+                () -> OsJson.readCommands(
+                        "{\"type\":\"move_window\",\"window_id\":\"w\",\"position\":{\"x\":40000,\"y\":0}}"),
+                invalid,
+                "position");
+        assertRefused(
+                () -> OsJson.readCommandBody(bytes("{\"client_id\":\"tab\",\"seq\":0,\"commands\":[{}]}")),
+                invalid,
+                "seq");
+        assertRefused(
+                () -> OsJson.readCommandBody(bytes("{\"client_id\":\"tab\",\"seq\":1,\"commands\":[{}]}")),
+                invalid,
+                "commands[0].type");
+        assertRefused(() -> OsJson.readCommandBody(bytes("[]")), invalid, "must be an object");
+    }
+
+    @Test
+    void a_session_cannot_be_opened_or_ended_by_a_posted_command() {
+        assertRefused(
+                () -> OsJson.readCommands("{\"type\":\"end_session\",\"reason\":\"x\"}"),
+                ErrorCode.INVALID_VALUE,
+                "type");
+        assertRefused(() -> OsJson.readCommands("{\"type\":\"open_session\"}"), ErrorCode.INVALID_VALUE, "type");
+    }
+
+    @Test
+    void a_state_whose_parts_disagree_is_refused() {
+        String json = OsJson.state(Desktop.with("a").state());
+        assertRefused(
+                () -> OsJson.readState(json.replace("\"z_index\":0", "\"z_index\":1")),
+                ErrorCode.INVALID_VALUE,
+                "windows[0].z_index");
+        assertRefused(
+                () -> OsJson.readState(json.replace("\"focus_order\":[\"w2\"]", "\"focus_order\":[]")),
+                ErrorCode.INVALID_VALUE,
+                "document");
+        assertRefused(
+                () -> OsJson.readState(json.replace("\"live\"", "\"secret\"")),
+                ErrorCode.INVALID_VALUE,
+                "status must be one of live, ended");
+    }
+
+    private static RecordedEvent recorded(OsEvent event) {
+        return new RecordedEvent(Desktop.SESSION, 8, Desktop.AT, Desktop.ADA.user(), COMMAND, null, event);
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void assertRefused(ThrowingCallable call, ErrorCode code, String part) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(part)
+                .message()
+                .doesNotContain("secret");
+    }
+}

@@ -1,0 +1,129 @@
+package systems.blackroad.core.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.event.OsEvent;
+import systems.blackroad.api.session.ClientId;
+import systems.blackroad.api.session.OsCommand;
+import systems.blackroad.api.session.SessionLimits;
+import systems.blackroad.api.session.Theme;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.window.AppId;
+import systems.blackroad.api.window.Position;
+import systems.blackroad.api.window.Size;
+import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowState;
+import systems.blackroad.core.Decision;
+import systems.blackroad.core.Desktop;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class StoredFormatsTest {
+
+    private static final WindowId W = WindowId.of("w");
+
+    static List<OsEvent> every_kind() {
+        OsEvent opened = ((Decision.Accepted) new Desktop().decide(Desktop.furnished()))
+                .events()
+                .get(0);
+        OsEvent window = ((Decision.Accepted)
+                        Desktop.with().decide(new OsCommand.OpenWindow(AppId.of("a"), "T\u0001\"", Map.of("k", "v"))))
+                .events()
+                .get(0);
+        return List.of(
+                opened,
+                new OsEvent.SessionEnded("user"),
+                window,
+                new OsEvent.WindowClosed(W, null),
+                new OsEvent.WindowClosed(W, WindowId.of("v")),
+                new OsEvent.WindowFocused(W, 3),
+                new OsEvent.WindowMinimized(W, WindowId.of("v")),
+                new OsEvent.WindowMaximized(W, 3),
+                new OsEvent.WindowRestored(W, WindowState.MAXIMIZED, 3),
+                new OsEvent.WindowMoved(W, new Position(-1, 2)),
+                new OsEvent.WindowResized(W, new Position(-1, 2), new Size(3, 4)),
+                new OsEvent.WindowRenamed(W, "T"),
+                new OsEvent.ThemeChanged(Theme.of("dark")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("every_kind")
+    void every_event_comes_back_as_it_went(OsEvent event) {
+        Payload payload = StoredFormats.event(event);
+        assertThat(payload.version()).isEqualTo(1);
+        assertThat(StoredFormats.readEvent(payload)).contains(event);
+    }
+
+    @Test
+    void a_snapshot_comes_back_as_it_went_with_its_clients_in_order() {
+        Map<ClientId, Long> clients = new LinkedHashMap<>();
+        clients.put(ClientId.of("z"), 5L);
+        clients.put(ClientId.of("a"), Long.MAX_VALUE);
+        StoredFormats.Snapshot snapshot =
+                new StoredFormats.Snapshot(Desktop.with("a", "b").state(), clients);
+        StoredFormats.Snapshot read =
+                StoredFormats.readSnapshot(StoredFormats.snapshot(snapshot)).orElseThrow();
+        assertThat(read).isEqualTo(snapshot);
+        assertThat(read.clients().keySet()).containsExactly(ClientId.of("z"), ClientId.of("a"));
+    }
+
+    @Test
+    void the_largest_state_that_the_laws_allow_can_be_read_back() {
+        Desktop desktop = new Desktop(SessionLimits.builder()
+                .maxWindows(1000)
+                .maxWindowMetadataBytes(65_536)
+                .build());
+        desktop.apply(OsCommand.OpenSession.empty());
+        Map<String, String> facts = new HashMap<>();
+        for (int i = 0; i < 4_000; i++) {
+            facts.put("k" + i, "\u0001".repeat(10));
+        }
+        Decision last;
+        do {
+            last = desktop.apply(new OsCommand.OpenWindow(AppId.of("a"), null, facts));
+        } while (last instanceof Decision.Accepted);
+        StoredFormats.Snapshot snapshot = new StoredFormats.Snapshot(desktop.state(), Map.of());
+        assertThat(StoredFormats.readSnapshot(StoredFormats.snapshot(snapshot))).contains(snapshot);
+    }
+
+    @Test
+    void an_unknown_type_or_version_is_told_apart_from_damage() {
+        Payload known = StoredFormats.event(new OsEvent.SessionEnded("user"));
+        assertThat(StoredFormats.readEvent(Payload.of(known.type(), 2, known.bytes())))
+                .isEmpty();
+        assertThat(StoredFormats.readEvent(Payload.of("window_shaded", 1, known.bytes())))
+                .isEmpty();
+        assertThat(StoredFormats.readSnapshot(Payload.of("os_state", 2, known.bytes())))
+                .isEmpty();
+        assertThatThrownBy(() -> StoredFormats.readEvent(Payload.ofJson(known.type(), 1, "{\"reason\":")))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SESSION_UNREADABLE));
+        assertThatThrownBy(() -> StoredFormats.readEvent(Payload.ofJson(known.type(), 1, "{\"reason\":\"a\",\"b\":1}")))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SESSION_UNREADABLE));
+    }
+
+    @Test
+    void the_hash_of_a_body_tells_senders_and_commands_apart() {
+        List<OsCommand> commands = List.of(new OsCommand.CloseWindow(W));
+        String hash = CommandWriter.bodyHash(Desktop.ADA.user(), commands);
+        assertThat(CommandWriter.bodyHash(Desktop.ADA.user(), List.copyOf(commands)))
+                .isEqualTo(hash)
+                .hasSize(64);
+        assertThat(CommandWriter.bodyHash(Desktop.ADA.user(), List.of(new OsCommand.FocusWindow(W))))
+                .isNotEqualTo(hash);
+        assertThat(CommandWriter.bodyHash(UserId.of("bob"), commands)).isNotEqualTo(hash);
+    }
+}
