@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 final class Race {
 
     private static final int MOST_SPINS = 400;
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(20);
 
     private final long seed;
     private final Random random;
@@ -27,7 +28,7 @@ final class Race {
     Race(Duration patience) {
         this.seed = Long.getLong("blackroad.race.seed", System.nanoTime());
         this.random = new Random(seed);
-        this.patience = patience;
+        this.patience = patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience;
     }
 
     /** What to say of a failure in {@code round}. */

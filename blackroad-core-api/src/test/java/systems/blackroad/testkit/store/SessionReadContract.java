@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.session.ClientId;
@@ -69,29 +72,46 @@ abstract class SessionReadContract extends SessionContract {
     void a_read_is_of_one_moment() {
         SessionStore other = fixture().open().sessions();
         Race race = new Race(fixture().patience());
-        grown(ONE, 1);
-        int revisions = 2 * fixture().rounds();
-        Callable<List<SessionSlice>> reading = () -> {
-            List<SessionSlice> slices = new ArrayList<>();
-            for (int i = 0; i < revisions; i++) {
-                slices.add(other.read(ONE, 1, false, 100).orElseThrow());
+        int start = 6;
+        grown(ONE, start);
+        AtomicInteger reads = new AtomicInteger();
+        AtomicBoolean written = new AtomicBoolean();
+        Callable<List<Seen>> reading = () -> {
+            List<Seen> seen = new ArrayList<>();
+            long after = start;
+            while (!written.get() && seen.size() < 10_000) {
+                SessionSlice slice = other.read(ONE, after, false, 100).orElseThrow();
+                seen.add(new Seen(after, slice));
+                after = Math.max(after, slice.head().revision());
+                reads.incrementAndGet();
             }
-            return slices;
+            return seen;
         };
-        Callable<List<SessionSlice>> writing = () -> {
-            grow(ONE, revisions);
-            return List.of();
-        };
-        for (List<SessionSlice> slices : race.run(List.of(reading, writing))) {
-            for (SessionSlice slice : slices) {
-                List<Long> expected = new ArrayList<>();
-                for (long revision = 2; revision <= slice.head().revision() && revision <= 101; revision++) {
-                    expected.add(revision);
+        Callable<List<Seen>> writing = () -> {
+            try {
+                for (int more = 1;
+                        more <= 1000 && (more <= 20 || reads.get() < fixture().rounds());
+                        more++) {
+                    grow(ONE, start + more);
                 }
-                assertThat(revisions(slice.events())).as(race.describe(0)).isEqualTo(expected);
+                return List.of();
+            } finally {
+                written.set(true);
+            }
+        };
+        for (List<Seen> seen : race.run(List.of(reading, writing))) {
+            for (Seen one : seen) {
+                List<Long> expected = LongStream.rangeClosed(
+                                one.after + 1, Math.min(one.slice.head().revision(), one.after + 100))
+                        .boxed()
+                        .toList();
+                assertThat(revisions(one.slice.events())).as(race.describe(0)).isEqualTo(expected);
             }
         }
     }
+
+    /** What a read after a revision gave. */
+    private record Seen(long after, SessionSlice slice) {}
 
     @Test
     @Rule("S-22")

@@ -1,0 +1,108 @@
+package systems.blackroad.core.internal.memory;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import systems.blackroad.api.store.Face;
+import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.StorageOptions;
+
+/**
+ * One way to break one rule.
+ *
+ * @param also the rules that this breaks with it, because they follow from it
+ * @param opener opens each instance of the broken storage
+ */
+record Fault(Set<String> also, Opener opener) {
+
+    /** Opens one instance of a broken storage. */
+    @FunctionalInterface
+    interface Opener {
+        Storage open(StorageOptions options);
+    }
+
+    /** Storage in memory as it is, on the place that all instances of one namespace share. */
+    static Storage sound(StorageOptions options) {
+        return new MemoryStorageProvider().open("memory:contract", options);
+    }
+
+    static Fault sessions(UnaryOperator<SessionStore> breaking) {
+        return new Fault(Set.of(), options -> {
+            Storage sound = sound(options);
+            SessionStore broken = breaking.apply(sound.sessions());
+            return new Forwarding(sound) {
+                @Override
+                public SessionStore sessions() {
+                    return broken;
+                }
+            };
+        });
+    }
+
+    static Fault jobs(UnaryOperator<JobStore> breaking) {
+        return new Fault(Set.of(), options -> {
+            Storage sound = sound(options);
+            JobStore broken = breaking.apply(new StagingJobStore(sound.jobs()));
+            return new Forwarding(sound) {
+                @Override
+                public JobStore jobs() {
+                    return broken;
+                }
+            };
+        });
+    }
+
+    static Fault storage(Opener opener) {
+        return new Fault(Set.of(), options -> {
+            Storage opened = opener.open(options);
+            JobStore staging = new StagingJobStore(opened.jobs());
+            return new Forwarding(opened) {
+                @Override
+                public JobStore jobs() {
+                    return staging;
+                }
+            };
+        });
+    }
+
+    Fault breakingToo(String... rules) {
+        return new Fault(Set.of(rules), opener);
+    }
+
+    /** A storage as it is; a fault overrides what it breaks. */
+    abstract static class Forwarding implements Storage {
+
+        private final Storage storage;
+
+        Forwarding(Storage storage) {
+            this.storage = storage;
+        }
+
+        @Override
+        public SessionStore sessions() {
+            return storage.sessions();
+        }
+
+        @Override
+        public JobStore jobs() {
+            return storage.jobs();
+        }
+
+        @Override
+        public List<Face> faces() {
+            return storage.faces();
+        }
+
+        @Override
+        public void ping() {
+            storage.ping();
+        }
+
+        @Override
+        public void close() {
+            storage.close();
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package systems.blackroad.core.internal.memory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.session.CommandId;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.SessionStatus;
+import systems.blackroad.api.store.SessionHead;
+import systems.blackroad.api.store.SessionSlice;
+import systems.blackroad.api.store.SessionSnapshot;
+import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.StoredEvent;
+
+/** Stores that break a rule about reads, snapshots, heads or commands. */
+final class SessionReadFaults {
+
+    private static final long TEAR_NANOS = 2_000_000;
+
+    private SessionReadFaults() {}
+
+    /** A read that is broken, given a sound store. */
+    @FunctionalInterface
+    private interface Read {
+        Optional<SessionSlice> read(
+                SessionStore sound, SessionId session, long afterRevision, boolean withSnapshot, int maxEvents);
+    }
+
+    private static Fault reading(Read broken) {
+        return Fault.sessions(store -> new ForwardingSessionStore(store) {
+            @Override
+            public Optional<SessionSlice> read(
+                    SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
+                return broken.read(store, session, afterRevision, withSnapshot, maxEvents);
+            }
+        });
+    }
+
+    private static Fault editingEvents(UnaryOperator<List<StoredEvent>> edit) {
+        return reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                .map(slice -> new SessionSlice(slice.head(), slice.newest(), edit.apply(slice.events()))));
+    }
+
+    static void addTo(Map<String, Fault> faults) {
+        slices(faults);
+        contents(faults);
+        snapshotsKept(faults);
+        snapshotsRead(faults);
+        headsAndCommands(faults);
+    }
+
+    private static void slices(Map<String, Fault> faults) {
+        faults.put(
+                "S-17",
+                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                        .or(() -> max > 0
+                                ? Optional.empty()
+                                : Optional.of(new SessionSlice(SessionFaults.madeUp(session), null, List.of())))));
+        faults.put(
+                "S-18",
+                reading((sound, session, after, withSnapshot, max) ->
+                        sound.read(session, !withSnapshot && after == 4 ? after - 1 : after, withSnapshot, max)));
+        faults.put(
+                "S-19",
+                reading((sound, session, after, withSnapshot, max) ->
+                        sound.read(session, max == 3 ? after + 1 : after, withSnapshot, max)));
+        faults.put(
+                "S-20",
+                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                        .filter(slice -> slice.head().revision() >= after)));
+        faults.put("S-21", reading(SessionReadFaults::torn));
+        faults.put(
+                "S-22",
+                reading((sound, session, after, withSnapshot, max) -> sound.read(
+                        session, Math.max(after, 0), withSnapshot, Math.min(Math.max(max, 0), SessionStore.MAX_READ))));
+        faults.put(
+                "S-23",
+                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                        .map(slice -> slice.head().status() == SessionStatus.ENDED
+                                ? new SessionSlice(slice.head(), slice.newest(), List.of())
+                                : slice)));
+    }
+
+    /** Reads the head first and the events a moment later. */
+    private static Optional<SessionSlice> torn(
+            SessionStore sound, SessionId session, long after, boolean withSnapshot, int max) {
+        Optional<SessionSlice> first = sound.read(session, after, withSnapshot, max);
+        if (first.isEmpty() || max == 0) {
+            return first;
+        }
+        SessionHead head = first.get().head();
+        Optional<SessionSlice> second = first;
+        long end = System.nanoTime() + TEAR_NANOS;
+        while (System.nanoTime() < end
+                && second.isPresent()
+                && second.get().head().equals(head)) {
+            second = sound.read(session, after, withSnapshot, max);
+        }
+        return second.map(slice -> new SessionSlice(head, slice.newest(), slice.events()));
+    }
+
+    private static void contents(Map<String, Fault> faults) {
+        faults.put(
+                "S-24",
+                editingEvents(events -> events.stream()
+                        .map(event -> new StoredEvent(
+                                event.revision(),
+                                event.at(),
+                                event.actor(),
+                                event.command(),
+                                event.bodyHash(),
+                                null,
+                                event.payload()))
+                        .toList()));
+        faults.put(
+                "S-25",
+                editingEvents(events -> events.stream()
+                        .map(event -> new StoredEvent(
+                                event.revision(),
+                                event.at(),
+                                event.actor(),
+                                event.command(),
+                                event.bodyHash(),
+                                event.trace(),
+                                Payload.ofJson(
+                                        event.payload().type(),
+                                        event.payload().version(),
+                                        event.payload().json().strip())))
+                        .toList()));
+    }
+
+    private static Optional<SessionSnapshot> newest(SessionStore sound, SessionId session) {
+        return sound.read(session, 0, true, 0).flatMap(SessionSlice::snapshot);
+    }
+
+    private static void snapshotsKept(Map<String, Fault> faults) {
+        faults.put("S-26", Fault.sessions(store -> new ForwardingSessionStore(store) {
+            @Override
+            public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
+                Optional<SessionSnapshot> kept = newest(store, session);
+                return kept.isPresent() && snapshot.revision() > kept.get().revision()
+                        || super.saveSnapshot(session, snapshot);
+            }
+        }));
+        faults.put("S-27", Fault.sessions(store -> new ForwardingSessionStore(store) {
+            @Override
+            public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
+                return super.saveSnapshot(session, snapshot)
+                        | newest(store, session).isPresent();
+            }
+        }));
+        faults.put("S-28", Fault.sessions(store -> new ForwardingSessionStore(store) {
+            @Override
+            public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
+                return super.saveSnapshot(session, snapshot)
+                        || newest(store, session).isEmpty()
+                                && store.read(session, 0, false, 0).isPresent();
+            }
+        }));
+        faults.put("S-29", Fault.sessions(store -> new ForwardingSessionStore(store) {
+            @Override
+            public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
+                return super.saveSnapshot(session, snapshot)
+                        || store.read(session, 0, false, 0).isEmpty();
+            }
+        }));
+    }
+
+    private static void snapshotsRead(Map<String, Fault> faults) {
+        faults.put(
+                "S-30",
+                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                        .map(slice -> slice.newest() == null || after == 0
+                                ? slice
+                                : new SessionSlice(
+                                        slice.head(),
+                                        slice.newest(),
+                                        sound.read(session, after, false, max)
+                                                .orElseThrow()
+                                                .events()))));
+        faults.put(
+                "S-31",
+                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                        .map(slice -> withSnapshot
+                                ? new SessionSlice(
+                                        slice.head(), newest(sound, session).orElse(null), slice.events())
+                                : slice)));
+        faults.put(
+                "S-32",
+                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                        .map(slice -> after == 0 || withSnapshot
+                                ? slice
+                                : new SessionSlice(
+                                        slice.head(),
+                                        null,
+                                        beyond(newest(sound, session).orElse(null), slice.events())))));
+        faults.put(
+                "S-33",
+                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                        .map(slice -> after > 0 || withSnapshot
+                                ? slice
+                                : new SessionSlice(
+                                        slice.head(),
+                                        null,
+                                        beyond(newest(sound, session).orElse(null), slice.events())))));
+    }
+
+    private static List<StoredEvent> beyond(@Nullable SessionSnapshot snapshot, List<StoredEvent> events) {
+        return events.stream()
+                .filter(event -> snapshot == null || event.revision() > snapshot.revision())
+                .toList();
+    }
+
+    private static void headsAndCommands(Map<String, Fault> faults) {
+        faults.put("S-34", Fault.sessions(store -> new ForwardingSessionStore(store) {
+            @Override
+            public Map<SessionId, SessionHead> heads(Set<SessionId> sessions) {
+                return super.heads(sessions).entrySet().stream()
+                        .filter(entry -> entry.getValue().status() == SessionStatus.LIVE)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            }
+        }));
+        faults.put("S-35", Fault.sessions(store -> new ForwardingSessionStore(store) {
+            @Override
+            public Map<SessionId, SessionHead> heads(Set<SessionId> sessions) {
+                return sessions.size() > MAX_BATCH ? Map.of() : super.heads(sessions);
+            }
+        }));
+        faults.put("S-36", Fault.sessions(store -> new ForwardingSessionStore(store) {
+            @Override
+            public List<StoredEvent> findCommand(SessionId session, CommandId command) {
+                return super.findCommand(session, command).stream().limit(1).toList();
+            }
+        }));
+        faults.put("S-37", Fault.sessions(store -> new ForwardingSessionStore(store) {
+            @Override
+            public List<StoredEvent> findCommand(SessionId session, CommandId command) {
+                return super.findCommand(session, SessionFaults.ofTab(command));
+            }
+        }));
+    }
+}
