@@ -1,4 +1,11 @@
-/** Storage in a relational database. */
+import systems.blackroad.api.store.StorageProvider;
+import systems.blackroad.store.jdbc.JdbcStorageProvider;
+
+/**
+ * Storage in a relational database.
+ *
+ * @provides systems.blackroad.api.store.StorageProvider PostgreSQL and SQLite
+ */
 module systems.blackroad.store.jdbc {
     requires transitive systems.blackroad.api;
     requires transitive java.sql;
@@ -8,4 +15,9 @@ module systems.blackroad.store.jdbc {
     requires io.leangen.geantyref;
     requires org.slf4j;
     requires static org.jspecify;
+
+    exports systems.blackroad.store.jdbc;
+
+    provides StorageProvider with
+            JdbcStorageProvider;
 }

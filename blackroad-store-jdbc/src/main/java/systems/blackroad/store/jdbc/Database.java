@@ -1,0 +1,295 @@
+package systems.blackroad.store.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.error.UnknownOutcomeException;
+import systems.blackroad.api.store.StorageOptions;
+
+/**
+ * The way to the database: connections, transactions, statement texts, and what a failure means. Thread-safe.
+ *
+ * <p>A failure before the commit was sent is a refusal, since the server rolls back; one of the commit itself, or of a
+ * statement that commits by itself, is unknown unless the server answered that it rolled back.
+ */
+final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private static final int ATTEMPTS = 8;
+    private static final Pattern IN = Pattern.compile("\\{in:([a-z]+)}");
+
+    private final DataSource source;
+    private final boolean owned;
+    private final Jdbi jdbi;
+    private final Dialect dialect;
+    private final StorageOptions options;
+    private final @Nullable Semaphore writer;
+    private final @Nullable InstantSource clock;
+    private final Map<String, String> statements = new ConcurrentHashMap<>();
+    private final AtomicBoolean connectionLost = new AtomicBoolean();
+    private volatile boolean closed;
+
+    Database(DataSource source, boolean owned, Dialect dialect, StorageOptions options) {
+        this.source = source;
+        this.owned = owned;
+        this.dialect = dialect;
+        this.options = options;
+        this.jdbi = configured(Jdbi.create(source), options);
+        this.writer = dialect.singleStatements() ? null : new Semaphore(1, true);
+        this.clock = options.clock().orElse(null);
+    }
+
+    private static Jdbi configured(Jdbi jdbi, StorageOptions options) {
+        SqlStatements statements = jdbi.getConfig(SqlStatements.class);
+        statements.setTemplateEngine(TemplateEngine.NOP);
+        statements.setUnusedBindingAllowed(true);
+        statements.setQueryTimeout((int) Math.max(1, options.callTimeout().plusMillis(999).toSeconds()));
+        jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+        return jdbi;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    StorageOptions options() {
+        return options;
+    }
+
+    /** A handle on a caller's own connection, which closing the handle leaves open. */
+    Handle callers(JdbcTransaction transaction) {
+        return configured(Jdbi.create(transaction.connection()), options).open();
+    }
+
+    /** Whether a connection broke since this was asked last, so that the server may be another one now. */
+    boolean takeConnectionLost() {
+        return connectionLost.get() && connectionLost.getAndSet(false);
+    }
+
+    void connectionLost() {
+        connectionLost.set(true);
+    }
+
+    /** A statement's text for this dialect and namespace. */
+    String sql(String template) {
+        return statements.computeIfAbsent(template, this::render);
+    }
+
+    private String render(String template) {
+        String text = template.replace("{ns}", options.namespace())
+                .replace("{now}", dialect.now())
+                .replace("{lock}", dialect.lock())
+                .replace("{skip}", dialect.skip())
+                .replace("{bytes}", dialect.bytes())
+                .replace("{random}", dialect.random());
+        return IN.matcher(text).replaceAll(match -> Matcher.quoteReplacement(dialect.in(match.group(1))));
+    }
+
+    /** A query with the clock bound. */
+    Query query(Handle handle, String template) {
+        return handle.createQuery(sql(template)).bind("clock", clockMillis());
+    }
+
+    /** An update with the clock bound. */
+    Update update(Handle handle, String template) {
+        return handle.createUpdate(sql(template)).bind("clock", clockMillis());
+    }
+
+    /** The test's clock, or null where the server's own decides. */
+    @Nullable Long clockMillis() {
+        return clock == null ? null : clock.instant().toEpochMilli();
+    }
+
+    /** Reads by one statement. */
+    <T> T read(Function<Handle, T> body) {
+        try (Handle handle = open()) {
+            return body.apply(handle);
+        } catch (RuntimeException e) {
+            throw refused(e);
+        }
+    }
+
+    /** Writes in one transaction; begun again when it lost to another one. */
+    <T> T write(Function<Handle, T> body) {
+        return serialised(() -> {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return transaction(body);
+                } catch (RuntimeException e) {
+                    if (attempt == ATTEMPTS || !SqlFailures.isTransient(e)) {
+                        throw e instanceof UnknownOutcomeException ? e : refused(e);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Writes by one statement that commits by itself, where the dialect has such; else in a transaction. */
+    <T> T writeOnce(Function<Handle, T> body) {
+        if (!dialect.singleStatements()) {
+            return write(body);
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(body);
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS || !SqlFailures.isTransient(e)) {
+                    throw e instanceof UnknownOutcomeException ? e : refused(e);
+                }
+            }
+        }
+    }
+
+    private <T> T once(Function<Handle, T> body) {
+        Handle handle = open();
+        try {
+            return body.apply(handle);
+        } catch (RuntimeException e) {
+            throw SqlFailures.isConnection(e) ? unknown(e) : e;
+        } finally {
+            release(handle);
+        }
+    }
+
+    private <T> T transaction(Function<Handle, T> body) {
+        Handle handle = open();
+        try {
+            dialect.begin(handle);
+            T result;
+            try {
+                result = body.apply(handle);
+            } catch (RuntimeException | Error e) {
+                undo(handle, e);
+                throw e;
+            }
+            try {
+                dialect.commit(handle);
+            } catch (RuntimeException e) {
+                undo(handle, e);
+                throw SqlFailures.isRolledBack(e) ? e : unknown(e);
+            }
+            return result;
+        } finally {
+            release(handle);
+        }
+    }
+
+    /** Gives a connection back; what its transaction did stands, whatever happens here. */
+    private void release(Handle handle) {
+        try {
+            handle.close();
+        } catch (RuntimeException e) {
+            noteConnection(e);
+            LOG.warn("A connection to {} could not be given back", dialect.kind(), e);
+        }
+    }
+
+    private void undo(Handle handle, Throwable cause) {
+        try {
+            dialect.rollback(handle);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Where the database has one writer, callers of this process queue here, in order, and not inside it. */
+    private <T> T serialised(Supplier<T> call) {
+        if (writer == null) {
+            return call.get();
+        }
+        Duration limit = options.callTimeout();
+        try {
+            if (!writer.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new RefusedException(
+                        ErrorCode.STORE_UNAVAILABLE,
+                        "no turn to write within " + limit + "; a transaction of the application, or another process,"
+                                + " holds the database");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException(ErrorCode.STORE_UNAVAILABLE, "interrupted while waiting for a turn to write", e);
+        }
+        try {
+            return call.get();
+        } finally {
+            writer.release();
+        }
+    }
+
+    private Handle open() {
+        if (closed) {
+            throw new RefusedException(ErrorCode.SHUTTING_DOWN, "this " + dialect.kind() + " storage is closed");
+        }
+        return jdbi.open();
+    }
+
+    /** A connection of its own for the listener: outside the pool, unless the pool is the application's. */
+    Connection listenerConnection() throws SQLException {
+        if (!(owned && source instanceof HikariDataSource pool)) {
+            return source.getConnection();
+        }
+        Properties properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        properties.remove("socketTimeout");
+        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
+    }
+
+    RuntimeException refused(RuntimeException failure) {
+        noteConnection(failure);
+        return SqlFailures.refused(failure, dialect.kind(), options);
+    }
+
+    RuntimeException unknown(RuntimeException failure) {
+        noteConnection(failure);
+        return new UnknownOutcomeException(
+                ErrorCode.STORE_UNKNOWN,
+                "the " + dialect.kind() + " server did not answer a commit, which may have happened; repeat the call with"
+                        + " the same ids: " + SqlFailures.message(failure),
+                failure);
+    }
+
+    private void noteConnection(RuntimeException failure) {
+        if (SqlFailures.isConnection(failure)) {
+            connectionLost.set(true);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (owned && source instanceof HikariDataSource pool) {
+            pool.close();
+        }
+    }
+}

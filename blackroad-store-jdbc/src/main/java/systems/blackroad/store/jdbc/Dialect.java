@@ -1,0 +1,96 @@
+package systems.blackroad.store.jdbc;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.store.Append;
+import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.Durability;
+import systems.blackroad.api.store.NewJob;
+
+/**
+ * What differs between databases. Statements are written once, with <code>{ns}</code> for the prefix, <code>{now}</code>
+ * for the store's clock, <code>{lock}</code> and <code>{skip}</code> for row locks, and <code>{in:x}</code> for
+ * membership in the bound list x; the few whose form decides their speed are methods here.
+ */
+interface Dialect {
+
+    /** The kind that a face shows, and the folder of the migrations. */
+    String kind();
+
+    /** The store's clock in epoch milliseconds, unless {@code :clock} is bound to one. */
+    String now();
+
+    /** Ends a select whose rows the transaction is about to change. */
+    String lock();
+
+    /** As {@link #lock()}, leaving out rows that others have locked. */
+    String skip();
+
+    /** The condition that a value is in the list bound as {@code name}. */
+    String in(String name);
+
+    /** The list to bind for {@link #in(String)}. */
+    Argument list(Collection<String> values);
+
+    /** Begins a transaction that writes. */
+    void begin(Handle handle);
+
+    /** Commits it; a failure here may leave the outcome unknown. */
+    void commit(Handle handle);
+
+    /** Rolls it back. */
+    void rollback(Handle handle);
+
+    /** Keeps every other node from migrating until the transaction ends. */
+    void lockSchema(Handle handle, String namespace);
+
+    /** Whether a table of this name exists where unqualified names lead. */
+    boolean hasTable(Handle handle, String table);
+
+    /** What tells this server from another or from its own restored copy; empty where nothing does. */
+    Optional<String> fingerprint(Handle handle);
+
+    /** A random text, as an expression. */
+    String random();
+
+    /** The class that a commit on this connection has, or nothing if the server does not tell. */
+    Optional<Durability> durability(Handle handle);
+
+    /** What to change at the server when its durability is too low. */
+    String durabilityAdvice();
+
+    /** The type of binary columns, for casts. */
+    String bytes();
+
+    /** Appends, each a compare-and-set; who won is answered, who lost is not. Inside {@link Database#write} or alone. */
+    List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch);
+
+    /** Whether {@link #append}, {@link #enqueue} are one statement each, so that they need no transaction around them. */
+    boolean singleStatements();
+
+    /** Takes in jobs whose ids are new, at most one per id; answers with the ids taken in; hints if asked. */
+    List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean hint);
+
+    /** Moves ready jobs to leases and answers with their rows. */
+    List<ClaimedJob> claim(Database db, Handle handle, Claim wish, String node, long exchange);
+
+    /** More columns of a transaction's first select, which set what plans the rest of it gets; empty for none. */
+    String planHints();
+
+    /** Folds the rows of the job counts and answers with one number; empty where there is nothing to fold. */
+    String fold();
+
+    /** The link that carries hints to other nodes, or null if there is none. */
+    @Nullable PostgresHints link(Database db);
+
+    /** Makes deferred jobs ready that are due at {@code now}, the longest overdue first, at most {@code most}. */
+    void promote(Database db, Handle handle, long now, int most);
+
+    /** Makes writes that do not depend on one another. */
+    void flush(Database db, Handle handle, Bulk bulk);
+}

@@ -1,0 +1,280 @@
+package systems.blackroad.store.jdbc;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import systems.blackroad.api.error.BlackRoadException;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.job.CancelOutcome;
+import systems.blackroad.api.job.EnqueueOutcome;
+import systems.blackroad.api.job.Job;
+import systems.blackroad.api.job.JobFilter;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobLogEntry;
+import systems.blackroad.api.job.JobNode;
+import systems.blackroad.api.job.JobSchedule;
+import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.job.ScheduleId;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.store.Acceptance;
+import systems.blackroad.api.store.DueSchedules;
+import systems.blackroad.api.store.Durability;
+import systems.blackroad.api.store.Exchange;
+import systems.blackroad.api.store.ExchangeResult;
+import systems.blackroad.api.store.Heartbeat;
+import systems.blackroad.api.store.HeartbeatResult;
+import systems.blackroad.api.store.HintListener;
+import systems.blackroad.api.store.HintSubscription;
+import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.LeaseNote;
+import systems.blackroad.api.store.NewJob;
+import systems.blackroad.api.store.Page;
+import systems.blackroad.api.store.StoreTransaction;
+import systems.blackroad.api.store.Tick;
+
+/** Jobs in a database. Thread-safe. */
+final class JdbcJobStore implements JobStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
+
+    /** After how many writes the rows of differences are folded. */
+    private static final int FOLD_EVERY = 64;
+
+    private final Database db;
+    private final Server server;
+    private final Hints hints;
+    private final JobExchanges exchanges;
+    private final JobNodes nodes;
+    private final JobNotes notes;
+    private final JobActions actions;
+    private final JobSchedules schedules;
+    private final JobReads reads;
+    private final AtomicInteger writes = new AtomicInteger();
+
+    JdbcJobStore(Database db, Server server, Hints hints) {
+        this.db = db;
+        this.server = server;
+        this.hints = hints;
+        this.exchanges = new JobExchanges(db);
+        this.nodes = new JobNodes(db);
+        this.notes = new JobNotes(db);
+        this.actions = new JobActions(db);
+        this.schedules = new JobSchedules(db);
+        this.reads = new JobReads(db);
+    }
+
+    @Override
+    public Durability durability() {
+        return server.durability();
+    }
+
+    @Override
+    public List<EnqueueOutcome> enqueue(List<NewJob> batch, @Nullable StoreTransaction transaction) {
+        if (batch.isEmpty() || batch.size() > MAX_BATCH) {
+            throw new IllegalArgumentException("a batch must have 1 to " + MAX_BATCH + " jobs, got " + batch.size());
+        }
+        Map<JobId, NewJob> firsts = new LinkedHashMap<>();
+        batch.forEach(job -> firsts.putIfAbsent(job.id(), job));
+        List<NewJob> jobs = new ArrayList<>(firsts.values());
+        Set<String> created;
+        if (transaction == null) {
+            server.check();
+            created = new HashSet<>(db.writeOnce(handle -> db.dialect().enqueue(db, handle, jobs, false)));
+            hints.jobs(queues(jobs, created));
+            wrote();
+        } else {
+            created = new HashSet<>(enqueueIn(transaction, jobs));
+        }
+        List<EnqueueOutcome> outcomes = new ArrayList<>(batch.size());
+        for (NewJob job : batch) {
+            outcomes.add(
+                    created.remove(job.id().value())
+                            ? new EnqueueOutcome.Created(job.id())
+                            : new EnqueueOutcome.Existing(job.id()));
+        }
+        return outcomes;
+    }
+
+    private static Set<String> queues(List<NewJob> jobs, Set<String> created) {
+        Set<String> queues = new HashSet<>();
+        for (NewJob job : jobs) {
+            if (created.contains(job.id().value())) {
+                queues.add(job.queue().value());
+            }
+        }
+        return queues;
+    }
+
+    private List<String> enqueueIn(StoreTransaction transaction, List<NewJob> jobs) {
+        if (!(transaction instanceof JdbcTransaction callers)) {
+            throw new RefusedException(
+                    ErrorCode.STORE_UNSUPPORTED,
+                    "a " + db.dialect().kind() + " storage cannot enqueue in a transaction of kind " + transaction.kind()
+                            + "; use JdbcTransaction.of(connection)");
+        }
+        try {
+            if (callers.connection().getAutoCommit()) {
+                throw new RefusedException(
+                        ErrorCode.STORE_UNSUPPORTED,
+                        "the connection of the transaction is in autocommit, so it has no transaction; call"
+                                + " setAutoCommit(false) on it first");
+            }
+        } catch (SQLException e) {
+            throw new RefusedException(ErrorCode.STORE_UNAVAILABLE, "the transaction's connection is broken", e);
+        }
+        try (Handle handle = db.callers(callers)) {
+            return db.dialect().enqueue(db, handle, jobs, true);
+        } catch (RuntimeException e) {
+            throw db.refused(e);
+        }
+    }
+
+    @Override
+    public ExchangeResult exchange(Exchange exchange) {
+        server.check();
+        JobExchanges.Done done = exchanges.exchange(exchange);
+        hints.jobs(done.queues());
+        wrote();
+        return done.result();
+    }
+
+    /** Folds the differences of the counts now and then; that is tidying, so its failure is told and nothing else. */
+    private void wrote() {
+        if (writes.incrementAndGet() % FOLD_EVERY == 0 && !db.dialect().fold().isEmpty()) {
+            try {
+                db.writeOnce(handle -> db.query(handle, db.dialect().fold())
+                        .mapTo(Long.class)
+                        .one());
+            } catch (BlackRoadException e) {
+                LOG.warn("The counts of jobs were not folded; a later write does it", e);
+            }
+        }
+    }
+
+    @Override
+    public List<Acceptance> note(List<LeaseNote> leaseNotes) {
+        return notes.note(leaseNotes);
+    }
+
+    @Override
+    public HeartbeatResult heartbeat(Heartbeat heartbeat) {
+        server.check();
+        return hinted(nodes.heartbeat(heartbeat));
+    }
+
+    @Override
+    public List<JobId> rescue(int limit) {
+        if (limit < 1 || limit > 1000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000, got " + limit);
+        }
+        server.check();
+        return hinted(nodes.rescue(limit));
+    }
+
+    @Override
+    public void leave(NodeId node) {
+        hinted(nodes.leave(node));
+    }
+
+    private <T> T hinted(JobNodes.Done<T> done) {
+        hints.jobs(done.queues());
+        return done.result();
+    }
+
+    @Override
+    public CancelOutcome cancel(JobId job, UserId actor) {
+        return actions.cancel(job, actor);
+    }
+
+    @Override
+    public RequeueOutcome requeue(JobId job, UserId actor) {
+        JobActions.Requeued done = actions.requeue(job, actor);
+        hints.jobs(done.queues());
+        return done.outcome();
+    }
+
+    @Override
+    public boolean delete(JobId job) {
+        return actions.delete(job);
+    }
+
+    @Override
+    public JobSchedule putSchedule(JobSchedule schedule) {
+        return schedules.put(schedule);
+    }
+
+    @Override
+    public boolean removeSchedule(ScheduleId schedule) {
+        return schedules.remove(schedule);
+    }
+
+    @Override
+    public boolean enableSchedule(ScheduleId schedule, boolean enabled, UserId actor) {
+        return schedules.enable(schedule, enabled, actor);
+    }
+
+    @Override
+    public DueSchedules dueSchedules(int limit) {
+        return schedules.due(limit);
+    }
+
+    @Override
+    public List<Boolean> tick(List<Tick> ticks) {
+        JobSchedules.Ticked done = schedules.tick(ticks);
+        hints.jobs(done.queues());
+        return done.passed();
+    }
+
+    @Override
+    public HintSubscription hints(HintListener listener) {
+        return hints.onJobs(listener);
+    }
+
+    @Override
+    public void newEpoch() {
+        server.newTokenEpoch();
+    }
+
+    @Override
+    public Optional<Job> find(JobId job) {
+        return reads.find(job);
+    }
+
+    @Override
+    public Page<Job> list(JobFilter filter, @Nullable String after, int limit) {
+        return reads.list(filter, after, limit);
+    }
+
+    @Override
+    public Map<JobStatus, Long> counts() {
+        return reads.counts();
+    }
+
+    @Override
+    public List<JobLogEntry> log(JobId job, long afterSequence, int limit) {
+        return reads.log(job, afterSequence, limit);
+    }
+
+    @Override
+    public List<JobNode> nodes() {
+        return nodes.nodes();
+    }
+
+    @Override
+    public Page<JobSchedule> schedules(@Nullable String after, int limit) {
+        return schedules.list(after, limit);
+    }
+}

@@ -1,0 +1,28 @@
+package systems.blackroad.store.jdbc;
+
+import java.util.Set;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.StorageOptions;
+import systems.blackroad.api.store.StorageProvider;
+
+/** Opens storages at JDBC URLs, found by {@code ServiceLoader}; applications do not use it. Stateless. */
+public final class JdbcStorageProvider implements StorageProvider {
+
+    /** For {@code ServiceLoader}. */
+    public JdbcStorageProvider() {}
+
+    @Override
+    public String id() {
+        return "jdbc";
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("jdbc:postgresql", "jdbc:sqlite");
+    }
+
+    @Override
+    public Storage open(String url, StorageOptions options) {
+        return JdbcStorages.open(url, options);
+    }
+}

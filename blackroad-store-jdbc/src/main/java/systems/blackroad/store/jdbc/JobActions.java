@@ -1,0 +1,245 @@
+package systems.blackroad.store.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.job.CancelOutcome;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.session.UserId;
+
+/**
+ * What people do to one job. Each place where the job may stand is tried with a conditional write, in the order in which
+ * jobs move; a job that moved meanwhile is looked for again.
+ */
+final class JobActions {
+
+    private static final int LOOKS = 20;
+
+    private final Database db;
+
+    JobActions(Database db) {
+        this.db = db;
+    }
+
+    CancelOutcome cancel(JobId job, UserId actor) {
+        return db.write(handle -> {
+            for (int look = 0; look < LOOKS; look++) {
+                Optional<CancelOutcome> outcome = tryCancel(handle, job.value(), actor);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+            }
+            throw restless(job);
+        });
+    }
+
+    private Optional<CancelOutcome> tryCancel(Handle handle, String job, UserId actor) {
+        long now = now(handle);
+        Bulk bulk = new Bulk();
+        Endings endings = new Endings(bulk, now);
+        Waiting waiting = take(handle, "ready", job).or(() -> take(handle, "deferred", job)).orElse(null);
+        if (waiting != null) {
+            bulk.insert(
+                    Bulk.Table.DONE,
+                    job,
+                    JobStatus.CANCELLED.ordinal(),
+                    waiting.token(),
+                    waiting.settled(),
+                    waiting.attempt(),
+                    waiting.dueAt(),
+                    waiting.startedAt(),
+                    now,
+                    0.0,
+                    waiting.error(),
+                    null,
+                    null,
+                    null);
+            bulk.count(JobStatus.PENDING, JobStatus.CANCELLED);
+            endings.line(job, "cancelled while it waited", actor.value());
+            bulk.flush(db, handle);
+            return Optional.of(CancelOutcome.CANCELLED);
+        }
+        Boolean asked = db.query(
+                        handle,
+                        "select cancel from {ns}_lease where job = :job{lock}")
+                .bind("job", job)
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(null);
+        if (asked != null) {
+            if (!asked) {
+                db.update(handle, "update {ns}_lease set cancel = true where job = :job")
+                        .bind("job", job)
+                        .execute();
+                endings.line(job, "asked to stop", actor.value());
+                bulk.flush(db, handle);
+            }
+            return Optional.of(CancelOutcome.REQUESTED);
+        }
+        return exists(handle, "done", "job", job)
+                ? Optional.of(CancelOutcome.FINISHED)
+                : exists(handle, "job", "id", job) ? Optional.empty() : Optional.of(CancelOutcome.NOT_FOUND);
+    }
+
+    /**
+     * What a requeue did.
+     *
+     * @param outcome the answer
+     * @param queues where the job became claimable
+     */
+    record Requeued(RequeueOutcome outcome, Set<String> queues) {}
+
+    Requeued requeue(JobId job, UserId actor) {
+        return db.write(handle -> {
+            for (int look = 0; look < LOOKS; look++) {
+                Optional<Requeued> outcome = tryRequeue(handle, job.value(), actor);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+            }
+            throw restless(job);
+        });
+    }
+
+    private Optional<Requeued> tryRequeue(Handle handle, String job, UserId actor) {
+        long now = now(handle);
+        if (exists(handle, "ready", "job", job) || exists(handle, "lease", "job", job)) {
+            return Optional.of(new Requeued(RequeueOutcome.ALREADY_DUE, Set.of()));
+        }
+        Long dueAt = db.query(handle, "select due_at from {ns}_deferred where job = :job{lock}")
+                .bind("job", job)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(null);
+        if (dueAt != null && dueAt <= now) {
+            return Optional.of(new Requeued(RequeueOutcome.ALREADY_DUE, Set.of()));
+        }
+        if (dueAt != null) {
+            Waiting waiting = take(handle, "deferred", job).orElseThrow();
+            return Optional.of(makeReady(handle, job, waiting, actor, JobStatus.PENDING, now));
+        }
+        Finished finished = db.query(handle, "delete from {ns}_done where job = :job returning status, token")
+                .bind("job", job)
+                .map((row, context) -> new Finished(JobStatus.values()[row.getInt(1)], row.getLong(2)))
+                .findOne()
+                .orElse(null);
+        if (finished != null) {
+            Waiting anew = new Waiting(finished.token() + 1, 0, 0, false, now, null, null);
+            return Optional.of(makeReady(handle, job, anew, actor, finished.status(), now));
+        }
+        return exists(handle, "job", "id", job)
+                ? Optional.empty()
+                : Optional.of(new Requeued(RequeueOutcome.NOT_FOUND, Set.of()));
+    }
+
+    private Requeued makeReady(
+            Handle handle, String job, Waiting waiting, UserId actor, JobStatus from, long now) {
+        Body body = db.query(handle, "select type, queue, priority, arrival from {ns}_job where id = :job")
+                .bind("job", job)
+                .map((row, context) ->
+                        new Body(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4)))
+                .one();
+        Bulk bulk = new Bulk();
+        bulk.insert(
+                Bulk.Table.READY,
+                job,
+                body.type(),
+                body.priority(),
+                now,
+                body.arrival(),
+                waiting.token(),
+                waiting.settled(),
+                waiting.attempt(),
+                waiting.suspect(),
+                waiting.error(),
+                waiting.startedAt());
+        bulk.count(from, JobStatus.PENDING);
+        new Endings(bulk, now).line(job, "queued again", actor.value());
+        bulk.flush(db, handle);
+        JobNotes.trim(db, handle, job);
+        return new Requeued(RequeueOutcome.QUEUED, Set.of(body.queue()));
+    }
+
+    boolean delete(JobId job) {
+        return db.write(handle -> {
+            JobStatus status = db.query(handle, "delete from {ns}_done where job = :job returning status")
+                    .bind("job", job.value())
+                    .map((row, context) -> JobStatus.values()[row.getInt(1)])
+                    .findOne()
+                    .orElse(null);
+            if (status == null) {
+                return false;
+            }
+            db.update(handle, "delete from {ns}_job_log where job = :job")
+                    .bind("job", job.value())
+                    .execute();
+            db.update(handle, "delete from {ns}_job where id = :job")
+                    .bind("job", job.value())
+                    .execute();
+            Bulk bulk = new Bulk();
+            bulk.count(status, null);
+            bulk.flush(db, handle);
+            return true;
+        });
+    }
+
+    private record Finished(JobStatus status, long token) {}
+
+    private record Body(String type, String queue, int priority, long arrival) {}
+
+    private record Waiting(
+            long token,
+            long settled,
+            int attempt,
+            boolean suspect,
+            long dueAt,
+            @Nullable String error,
+            @Nullable Long startedAt) {
+
+        static Waiting of(ResultSet row) throws SQLException {
+            return new Waiting(
+                    row.getLong("token"),
+                    row.getLong("settled"),
+                    row.getInt("attempt"),
+                    row.getBoolean("suspect"),
+                    row.getLong("due_at"),
+                    row.getString("error"),
+                    JobRows.number(row, "started_at"));
+        }
+    }
+
+    private Optional<Waiting> take(Handle handle, String place, String job) {
+        return db.query(
+                        handle,
+                        "delete from {ns}_" + place + " where job = :job"
+                                + " returning token, settled, attempt, suspect, due_at, error, started_at")
+                .bind("job", job)
+                .map((row, context) -> Waiting.of(row))
+                .findOne();
+    }
+
+    private boolean exists(Handle handle, String table, String column, String job) {
+        return db.query(handle, "select count(*) from {ns}_" + table + " where " + column + " = :job")
+                        .bind("job", job)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    private long now(Handle handle) {
+        return db.query(handle, "select {now}").mapTo(Long.class).one();
+    }
+
+    private static RefusedException restless(JobId job) {
+        return new RefusedException(
+                ErrorCode.STORE_REFUSED,
+                "job " + job + " moved " + LOOKS + " times while it was looked for; nothing was done, ask again");
+    }
+}

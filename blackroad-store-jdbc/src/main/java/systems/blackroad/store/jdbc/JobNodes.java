@@ -1,0 +1,163 @@
+package systems.blackroad.store.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobNode;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.store.Heartbeat;
+import systems.blackroad.api.store.HeartbeatResult;
+
+/** Nodes: their heartbeats, their end, and what they leave behind. Stateless but for its database. */
+final class JobNodes {
+
+    /** How long a dead node is remembered. */
+    private static final Duration MEMORY = Duration.ofDays(2);
+
+    private static final String REGISTER = "insert into {ns}_node (id, host, version, started_at, lease_until, dead,"
+            + " exchange) values (:id, :host, :version, :now, :until, false, 0) on conflict (id) do nothing";
+
+    private static final String RENEW =
+            "update {ns}_node set lease_until = :until, host = :host, version = :version where id = :id";
+
+    private static final String LAPSED = "update {ns}_node set dead = true where id in (select id from {ns}_node"
+            + " where not dead and lease_until <= {now} order by id{skip})";
+
+    private static final String LEFT = "select l.job from {ns}_lease l where l.node in (select id from {ns}_node"
+            + " where dead) order by l.job limit :most{skip}";
+
+    private static final String FORGET = "delete from {ns}_node where dead and lease_until < {now} - :memory"
+            + " and not exists (select 1 from {ns}_lease l where l.node = {ns}_node.id)";
+
+    private static final String NODES = "select n.*, {now} as now, (select count(*) from {ns}_lease l where l.node = n.id)"
+            + " as running from {ns}_node n where (not n.dead and n.lease_until > {now})"
+            + " or exists (select 1 from {ns}_lease l where l.node = n.id) order by n.id limit 1000";
+
+    private final Database db;
+
+    JobNodes(Database db) {
+        this.db = db;
+    }
+
+    /**
+     * What a call did to jobs.
+     *
+     * @param result the answer
+     * @param queues where jobs became claimable
+     */
+    record Done<T>(T result, Set<String> queues) {}
+
+    Done<HeartbeatResult> heartbeat(Heartbeat heartbeat) {
+        return db.write(handle -> heartbeat(handle, heartbeat));
+    }
+
+    private Done<HeartbeatResult> heartbeat(Handle handle, Heartbeat heartbeat) {
+        String id = heartbeat.node().value();
+        NodeRow node = NodeRow.lock(db, handle, id);
+        long until = node.now() + heartbeat.lease().toMillis();
+        Instant storeTime = Instant.ofEpochMilli(node.now());
+        if (node.known() && !node.live()) {
+            return new Done<>(
+                    new HeartbeatResult(false, heartbeat.held().keySet(), Set.of(), storeTime), Set.of());
+        }
+        db.update(handle, node.known() ? RENEW : REGISTER)
+                .bind("id", id)
+                .bind("host", JobRows.clean(heartbeat.host()))
+                .bind("version", JobRows.clean(heartbeat.version()))
+                .bind("now", node.now())
+                .bind("until", until)
+                .execute();
+        return reconcile(handle, heartbeat, node.now(), storeTime);
+    }
+
+    private Done<HeartbeatResult> reconcile(Handle handle, Heartbeat heartbeat, long now, Instant storeTime) {
+        Set<JobId> live = new HashSet<>();
+        Set<JobId> cancelled = new HashSet<>();
+        List<String> adrift = new ArrayList<>();
+        db.query(handle, "select job, token, exchange, cancel from {ns}_lease where node = :node order by job")
+                .bind("node", heartbeat.node().value())
+                .map((row, context) -> {
+                    JobId job = JobId.of(row.getString("job"));
+                    Long held = heartbeat.held().get(job);
+                    if (held != null && held == row.getLong("token")) {
+                        live.add(job);
+                        if (row.getBoolean("cancel")) {
+                            cancelled.add(job);
+                        }
+                    } else if (row.getLong("exchange") <= heartbeat.through()) {
+                        adrift.add(job.value());
+                    }
+                    return job;
+                })
+                .list();
+        Bulk bulk = new Bulk();
+        Endings endings = new Endings(bulk, now);
+        Lease.lock(db, handle, adrift).values().stream()
+                .filter(lease -> lease.node().equals(heartbeat.node().value()))
+                .forEach(endings::putBack);
+        bulk.flush(db, handle);
+        Set<JobId> lost = heartbeat.held().keySet().stream()
+                .filter(job -> !live.contains(job))
+                .collect(Collectors.toSet());
+        return new Done<>(new HeartbeatResult(true, lost, cancelled, storeTime), endings.queues());
+    }
+
+    Done<List<JobId>> rescue(int limit) {
+        return db.write(handle -> {
+            db.update(handle, LAPSED).execute();
+            List<String> jobs = db.query(handle, LEFT)
+                    .bind("most", limit)
+                    .mapTo(String.class)
+                    .list();
+            long now = db.query(handle, "select {now}").mapTo(Long.class).one();
+            Bulk bulk = new Bulk();
+            Endings endings = new Endings(bulk, now);
+            Map<String, Lease> leases = Lease.lock(db, handle, jobs);
+            leases.values().forEach(endings::lose);
+            bulk.flush(db, handle);
+            db.update(handle, FORGET).bind("memory", MEMORY.toMillis()).execute();
+            return new Done<>(
+                    leases.keySet().stream().map(JobId::of).collect(Collectors.toList()), endings.queues());
+        });
+    }
+
+    Done<Boolean> leave(NodeId node) {
+        return db.write(handle -> {
+            NodeRow row = NodeRow.lock(db, handle, node.value());
+            int ended = db.update(handle, "update {ns}_node set dead = true where id = :id and not dead")
+                    .bind("id", node.value())
+                    .execute();
+            Bulk bulk = new Bulk();
+            Endings endings = new Endings(bulk, row.now());
+            if (ended > 0) {
+                List<String> jobs = db.query(handle, "select job from {ns}_lease where node = :node")
+                        .bind("node", node.value())
+                        .mapTo(String.class)
+                        .list();
+                Lease.lock(db, handle, jobs).values().forEach(endings::putBack);
+                bulk.flush(db, handle);
+            }
+            return new Done<>(ended > 0, endings.queues());
+        });
+    }
+
+    List<JobNode> nodes() {
+        return db.read(handle -> db.query(handle, NODES)
+                .map((row, context) -> new JobNode(
+                        NodeId.of(row.getString("id")),
+                        row.getString("host"),
+                        row.getString("version"),
+                        Instant.ofEpochMilli(row.getLong("started_at")),
+                        Instant.ofEpochMilli(row.getLong("lease_until")),
+                        !row.getBoolean("dead") && row.getLong("lease_until") > row.getLong("now"),
+                        row.getInt("running")))
+                .list());
+    }
+}

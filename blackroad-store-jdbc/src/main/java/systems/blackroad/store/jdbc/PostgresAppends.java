@@ -1,0 +1,99 @@
+package systems.blackroad.store.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.session.SessionStatus;
+import systems.blackroad.api.store.Append;
+import systems.blackroad.api.store.StoredEvent;
+
+/*
+ * One statement for a whole batch of appends. Two lists come in as arrays: the appends (i) and their events (e). Heads are
+ * locked in the order of their ids (k), so that two batches cannot deadlock; then those that still stand at the expected
+ * revision move (u), and new ones are created unless they exist (c). Events are inserted for those that won (w) alone, so
+ * a session that lost does not disturb its neighbours, and a gap is impossible: whoever moved a head owns the numbers up
+ * to it. Concurrent movers of one head wait for its row; the second then sees the first one's revision and loses.
+ */
+/** Appends to PostgreSQL in one round trip and one commit. Stateless. */
+final class PostgresAppends {
+
+    private static final String LOCK = " k as materialized (select h.session from {ns}_session_head h"
+            + " where h.session {in:ids} order by h.session for update),";
+
+    private static final String APPEND = "with i as materialized (select * from unnest(cast(:ids as text[]),"
+            + " cast(:owners as text[]), cast(:expected as int8[]), cast(:epochs as text[]), cast(:statuses as int2[]),"
+            + " cast(:revisions as int8[]), cast(:firsts as int8[]), cast(:lasts as int8[]))"
+            + " as i(session, owner, expected, epoch, status, revision, first_at, last_at)),"
+            + " m as materialized (select epoch from {ns}_meta),"
+            + "%s"
+            + " u as (update {ns}_session_head h set revision = i.revision, updated_at = i.last_at, status = i.status"
+            + " from i, m where h.session = i.session and i.expected > 0 and h.revision = i.expected and h.status = 0"
+            + " and i.epoch = m.epoch%s returning h.session, h.owner, h.created_at),"
+            + " c as (insert into {ns}_session_head (session, owner, status, revision, created_at, updated_at)"
+            + " select i.session, i.owner, i.status, i.revision, i.first_at, i.last_at from i where i.expected = 0"
+            + " order by i.session on conflict (session) do nothing returning session, owner, created_at),"
+            + " w as (select * from u union all select * from c),"
+            + " x as (insert into {ns}_session_event (session, revision, at, actor, client, sequence, body_hash, trace,"
+            + " type, version, payload) select e.* from unnest(cast(:esessions as text[]), cast(:erevisions as int8[]),"
+            + " cast(:eats as int8[]), cast(:eactors as text[]), cast(:eclients as text[]),"
+            + " cast(:esequences as int8[]), cast(:ehashes as text[]), cast(:etraces as text[]),"
+            + " cast(:etypes as text[]), cast(:eversions as int4[]), cast(:epayloads as bytea[]))"
+            + " as e(session, revision, at, actor, client, sequence, body_hash, trace, type, version, payload)"
+            + " where e.session in (select session from w))"
+            + " select w.session, w.owner, w.created_at, m.epoch from w cross join m";
+
+    private static final String ONE = String.format(APPEND, "", "");
+    private static final String SEVERAL =
+            String.format(APPEND, LOCK, " and (select count(*) from k) >= 0");
+
+    private PostgresAppends() {}
+
+    static List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch) {
+        List<String> sessions = new ArrayList<>();
+        List<StoredEvent> events = new ArrayList<>();
+        for (Append append : batch) {
+            for (StoredEvent event : append.events()) {
+                sessions.add(append.session().value());
+                events.add(event);
+            }
+        }
+        return db.query(handle, batch.size() == 1 ? ONE : SEVERAL)
+                .bind("ids", array("text", batch, append -> append.session().value()))
+                .bind("owners", array("text", batch, append -> append.user().value()))
+                .bind("expected", array("int8", batch, Append::expectedRevision))
+                .bind("epochs", array("text", batch, Append::expectedEpoch))
+                .bind("statuses", array("int2", batch, append -> append.statusAfter() == SessionStatus.LIVE ? 0 : 1))
+                .bind("revisions", array("int8", batch, append -> last(append).revision()))
+                .bind("firsts", array("int8", batch, append -> append.events().get(0).at().toEpochMilli()))
+                .bind("lasts", array("int8", batch, append -> last(append).at().toEpochMilli()))
+                .bind("esessions", PostgresDialect.array("text", sessions.toArray()))
+                .bind("erevisions", array("int8", events, StoredEvent::revision))
+                .bind("eats", array("int8", events, event -> event.at().toEpochMilli()))
+                .bind("eactors", array("text", events, event -> event.actor().value()))
+                .bind("eclients", array("text", events, event -> event.command().client().value()))
+                .bind("esequences", array("int8", events, event -> event.command().sequence()))
+                .bind("ehashes", array("text", events, StoredEvent::bodyHash))
+                .bind("etraces", array("text", events, StoredEvent::trace))
+                .bind("etypes", array("text", events, event -> event.payload().type()))
+                .bind("eversions", array("int4", events, event -> event.payload().version()))
+                .bind("epayloads", array("bytea", events, event -> event.payload().bytes()))
+                .map((row, context) ->
+                        new SessionAppends.Won(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)))
+                .list();
+    }
+
+    private static StoredEvent last(Append append) {
+        return append.events().get(append.events().size() - 1);
+    }
+
+    private static <T> Argument array(String type, List<T> rows, Function<T, @Nullable Object> column) {
+        @Nullable Object[] values = new Object[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.apply(rows.get(i));
+        }
+        return PostgresDialect.array(type, values);
+    }
+}

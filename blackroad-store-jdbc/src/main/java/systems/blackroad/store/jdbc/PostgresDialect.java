@@ -1,0 +1,235 @@
+package systems.blackroad.store.jdbc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.store.Append;
+import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.Durability;
+import systems.blackroad.api.store.NewJob;
+
+/** PostgreSQL 14 or newer: row locks, arrays as tables, and several writes in one statement. Stateless. */
+final class PostgresDialect implements Dialect {
+
+    @Override
+    public String kind() {
+        return "postgresql";
+    }
+
+    @Override
+    public String now() {
+        return "coalesce(cast(:clock as bigint), cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint))";
+    }
+
+    @Override
+    public String lock() {
+        return " for update";
+    }
+
+    @Override
+    public String skip() {
+        return " for update skip locked";
+    }
+
+    @Override
+    public String in(String name) {
+        return "= any(cast(:" + name + " as text[]))";
+    }
+
+    @Override
+    public Argument list(Collection<String> values) {
+        return array("text", values.toArray());
+    }
+
+    /** An array of one SQL type; the elements may be null. */
+    static Argument array(String type, @Nullable Object[] values) {
+        // The driver writes bytes only from an array that says so.
+        @Nullable Object[] typed = type.equals("bytea") ? Arrays.copyOf(values, values.length, byte[][].class) : values;
+        return (position, statement, context) ->
+                statement.setArray(position, statement.getConnection().createArrayOf(type, typed));
+    }
+
+    @Override
+    public void begin(Handle handle) {
+        handle.begin();
+    }
+
+    @Override
+    public void commit(Handle handle) {
+        handle.commit();
+    }
+
+    @Override
+    public void rollback(Handle handle) {
+        handle.rollback();
+    }
+
+    @Override
+    public void lockSchema(Handle handle, String namespace) {
+        handle.createQuery("select 1 from (select pg_advisory_xact_lock(hashtextextended(:name, 0))) as locked")
+                .bind("name", "blackroad schema " + namespace)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public boolean hasTable(Handle handle, String table) {
+        return handle.createQuery("select to_regclass(:name) is not null")
+                .bind("name", table)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    @Override
+    public Optional<String> fingerprint(Handle handle) {
+        return Optional.of(handle.createQuery("select (select system_identifier from pg_control_system()) || '/' ||"
+                        + " case when pg_is_in_recovery() then '' else"
+                        + " substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end")
+                .mapTo(String.class)
+                .one());
+    }
+
+    @Override
+    public String random() {
+        return "cast(gen_random_uuid() as text)";
+    }
+
+    @Override
+    public Optional<Durability> durability(Handle handle) {
+        Map<String, String> settings = handle
+                .createQuery("select name, setting from pg_settings"
+                        + " where name in ('fsync', 'full_page_writes', 'synchronous_commit')")
+                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        if (settings.size() < 3) {
+            return Optional.empty();
+        }
+        if ("off".equals(settings.get("synchronous_commit"))) {
+            return Optional.of(Durability.D0);
+        }
+        boolean synced = "on".equals(settings.get("fsync")) && "on".equals(settings.get("full_page_writes"));
+        return Optional.of(synced ? Durability.D2 : Durability.D1);
+    }
+
+    @Override
+    public String durabilityAdvice() {
+        return "set fsync, full_page_writes and synchronous_commit to on";
+    }
+
+    @Override
+    public String bytes() {
+        return "bytea";
+    }
+
+    @Override
+    public boolean singleStatements() {
+        return true;
+    }
+
+    @Override
+    public List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch) {
+        return PostgresAppends.append(db, handle, batch);
+    }
+
+    @Override
+    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean hint) {
+        return PostgresJobs.enqueue(db, handle, jobs, hint);
+    }
+
+    @Override
+    public List<ClaimedJob> claim(Database db, Handle handle, Claim wish, String node, long exchange) {
+        return PostgresJobs.claim(db, handle, wish, node, exchange);
+    }
+
+    /** On tables without fresh statistics the planner would sort all that is ready instead of reading its index. */
+    @Override
+    public String planHints() {
+        return ", set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
+                + " set_config('enable_sort', 'off', true)";
+    }
+
+    @Override
+    public String fold() {
+        return "with d as (delete from {ns}_job_count where ctid = any(array(select ctid from {ns}_job_count"
+                + " for update skip locked)) returning status, delta), f as (insert into {ns}_job_count (status, delta)"
+                + " select status, sum(delta) from d group by status) select count(*) from d";
+    }
+
+    @Override
+    public PostgresHints link(Database db) {
+        return new PostgresHints(db);
+    }
+
+    @Override
+    public void promote(Database db, Handle handle, long now, int most) {
+        PostgresJobs.promote(db, handle, now, most);
+    }
+
+    @Override
+    public void flush(Database db, Handle handle, Bulk bulk) {
+        List<String> parts = new ArrayList<>();
+        Map<String, Argument> arguments = new LinkedHashMap<>();
+        bulk.deletes().forEach((table, jobs) -> {
+            parts.add("delete from {ns}_" + table.title() + " where job {in:del" + letter(table) + "}");
+            arguments.put("del" + letter(table), list(jobs));
+        });
+        Bulk.Exchanged exchanged = bulk.exchanged();
+        if (exchanged != null) {
+            parts.add("update {ns}_node set exchange = :sequence where id = :exchanged");
+        }
+        Map<Bulk.Table, List<@Nullable Object[]>> inserts = new EnumMap<>(Bulk.Table.class);
+        inserts.putAll(bulk.inserts());
+        if (!bulk.counts().isEmpty()) {
+            inserts.put(Bulk.Table.COUNT, countRows(bulk.counts()));
+        }
+        inserts.forEach((table, rows) -> parts.add(insert(table, rows, arguments)));
+        StringBuilder statement = new StringBuilder("with ");
+        for (int i = 0; i < parts.size(); i++) {
+            statement.append(i == 0 ? "" : ", ").append("p").append(i).append(" as (").append(parts.get(i)).append(")");
+        }
+        Query query = db.query(handle, statement.append(" select 1").toString());
+        arguments.forEach(query::bind);
+        if (exchanged != null) {
+            query.bind("sequence", exchanged.sequence()).bind("exchanged", exchanged.node());
+        }
+        query.mapTo(Integer.class).one();
+    }
+
+    private static String insert(Bulk.Table table, List<@Nullable Object[]> rows, Map<String, Argument> arguments) {
+        StringBuilder arrays = new StringBuilder();
+        for (int column = 0; column < table.columns().size(); column++) {
+            String type = table.types().get(column);
+            @Nullable Object[] values = new Object[rows.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = rows.get(i)[column];
+            }
+            String name = "ins" + letter(table) + (char) ('a' + column);
+            arguments.put(name, array(type, values));
+            arrays.append(column == 0 ? "" : ", ").append("cast(:").append(name).append(" as ").append(type).append("[])");
+        }
+        return "insert into {ns}_" + table.title() + " (" + String.join(", ", table.columns())
+                + ") select * from unnest(" + arrays + ")";
+    }
+
+    private static List<@Nullable Object[]> countRows(Map<JobStatus, Long> counts) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        counts.forEach((status, delta) -> rows.add(new Object[] {status.ordinal(), delta}));
+        return rows;
+    }
+
+    private static char letter(Bulk.Table table) {
+        return (char) ('a' + table.ordinal());
+    }
+}

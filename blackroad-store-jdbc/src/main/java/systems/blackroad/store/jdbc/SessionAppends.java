@@ -1,0 +1,96 @@
+package systems.blackroad.store.jdbc;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.store.Append;
+import systems.blackroad.api.store.AppendResult;
+import systems.blackroad.api.store.AppendResult.Appended;
+import systems.blackroad.api.store.AppendResult.Conflict;
+import systems.blackroad.api.store.SessionHead;
+import systems.blackroad.api.store.SessionStore;
+
+/** Appends in batches: one statement for those that win, and one more that reads the heads of those that do not. */
+final class SessionAppends {
+
+    private final Database db;
+    private final SessionReads reads;
+
+    SessionAppends(Database db, SessionReads reads) {
+        this.db = db;
+        this.reads = reads;
+    }
+
+    /**
+     * What an append that won found out.
+     *
+     * @param session which
+     * @param owner as stored
+     * @param createdAt as stored, in epoch milliseconds
+     * @param epoch the epoch that it was appended in
+     */
+    record Won(String session, String owner, long createdAt, String epoch) {}
+
+    List<AppendResult> append(List<Append> batch) {
+        requireDistinct(batch);
+        List<Append> sorted = new ArrayList<>(batch);
+        sorted.sort(Comparator.comparing(append -> append.session().value()));
+        Map<String, Won> won = db.writeOnce(handle -> db.dialect().append(db, handle, sorted)).stream()
+                .collect(Collectors.toMap(Won::session, winner -> winner));
+        Map<SessionId, SessionHead> others = won.size() == batch.size() ? Map.of() : headsOfLosers(batch, won);
+        List<AppendResult> results = new ArrayList<>(batch.size());
+        for (Append append : batch) {
+            Won winner = won.get(append.session().value());
+            results.add(winner == null ? new Conflict(others.get(append.session())) : new Appended(head(append, winner)));
+        }
+        return results;
+    }
+
+    private Map<SessionId, SessionHead> headsOfLosers(List<Append> batch, Map<String, Won> won) {
+        Set<SessionId> losers = new HashSet<>();
+        for (Append append : batch) {
+            if (!won.containsKey(append.session().value())) {
+                losers.add(append.session());
+            }
+        }
+        try {
+            return reads.heads(losers);
+        } catch (RuntimeException e) {
+            // The winners stand already, so this is no refusal of the whole batch.
+            throw won.isEmpty() ? e : db.unknown(e);
+        }
+    }
+
+    private static SessionHead head(Append append, Won winner) {
+        return new SessionHead(
+                append.session(),
+                UserId.of(winner.owner()),
+                append.statusAfter(),
+                append.events().get(append.events().size() - 1).revision(),
+                winner.epoch(),
+                Instant.ofEpochMilli(winner.createdAt()),
+                append.events().get(append.events().size() - 1).at());
+    }
+
+    private static void requireDistinct(List<Append> batch) {
+        if (batch.isEmpty() || batch.size() > SessionStore.MAX_BATCH) {
+            throw new IllegalArgumentException(
+                    "a batch must have 1 to " + SessionStore.MAX_BATCH + " appends, got " + batch.size());
+        }
+        Map<SessionId, Append> seen = new HashMap<>();
+        for (Append append : batch) {
+            if (seen.put(append.session(), append) != null) {
+                throw new IllegalArgumentException(
+                        "a batch must have at most one append per session, got two for " + append.session());
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package systems.blackroad.store.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jdbi.v3.core.ConnectionException;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.BlackRoadException;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.store.StorageOptions;
+
+/** What a driver's exception says about what happened. Stateless. */
+final class SqlFailures {
+
+    /** Serialization failure and deadlock: rolled back, and worth another try. */
+    private static final Set<String> LOST_RACES = Set.of("40001", "40P01");
+    /** SQLite's BUSY and LOCKED, whose SQL state is null. */
+    private static final Set<Integer> SQLITE_BUSY = Set.of(5, 6);
+
+    private SqlFailures() {}
+
+    /** Whether the transaction lost to another one, did nothing, and may be tried again at once. */
+    static boolean isTransient(RuntimeException failure) {
+        SQLException cause = cause(failure);
+        return !(failure instanceof BlackRoadException)
+                && cause != null
+                && cause.getSQLState() != null
+                && LOST_RACES.contains(cause.getSQLState());
+    }
+
+    /** Whether the connection is gone, so that the server's answer is not known. */
+    static boolean isConnection(RuntimeException failure) {
+        SQLException cause = cause(failure);
+        if (cause == null || failure instanceof ConnectionException) {
+            return cause != null;
+        }
+        String state = cause.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P"));
+    }
+
+    /** Whether the database said that a commit did not happen. */
+    static boolean isRolledBack(RuntimeException failure) {
+        SQLException cause = cause(failure);
+        if (cause == null) {
+            return false;
+        }
+        String state = cause.getSQLState();
+        return state == null
+                ? SQLITE_BUSY.contains(cause.getErrorCode() & 0xff)
+                : !state.startsWith("08") && !state.startsWith("57P") && !state.startsWith("XX");
+    }
+
+    /** The refusal that tells of {@code failure}; an exception of ours stays as it is. */
+    static RuntimeException refused(RuntimeException failure, String kind, StorageOptions options) {
+        SQLException cause = cause(failure);
+        if (failure instanceof BlackRoadException || cause == null) {
+            return failure;
+        }
+        if (cause instanceof SQLTransientConnectionException) {
+            return new RefusedException(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "no connection to " + kind + " within " + options.callTimeout() + ", with at most "
+                            + options.maxConnections() + " connections (StorageOptions.maxConnections): "
+                            + cause.getMessage(),
+                    failure);
+        }
+        String state = cause.getSQLState();
+        boolean busy = state == null && SQLITE_BUSY.contains(cause.getErrorCode() & 0xff);
+        boolean away = isConnection(failure) || failure instanceof ConnectionException || busy;
+        return new RefusedException(
+                away ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.STORE_REFUSED,
+                kind + (away ? " could not be reached, or is busy: " : " refused the call: ") + message(failure),
+                failure);
+    }
+
+    /** The refusal that tells why a pool could not be opened. */
+    static RuntimeException unopened(RuntimeException failure, String kind, StorageOptions options) {
+        return new RefusedException(
+                ErrorCode.STORE_UNAVAILABLE,
+                kind + " could not be reached within " + options.callTimeout() + "; check the URL, the driver's jar and"
+                        + " the server: " + message(failure),
+                failure);
+    }
+
+    /** The driver's own words, which hold no content of rows unless the server put it there. */
+    static String message(RuntimeException failure) {
+        SQLException cause = cause(failure);
+        return cause == null ? String.valueOf(failure.getMessage()) : cause.getMessage() + " (" + code(cause) + ")";
+    }
+
+    private static String code(SQLException cause) {
+        return cause.getSQLState() == null ? "code " + cause.getErrorCode() : "SQL state " + cause.getSQLState();
+    }
+
+    private static @Nullable SQLException cause(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof SQLException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

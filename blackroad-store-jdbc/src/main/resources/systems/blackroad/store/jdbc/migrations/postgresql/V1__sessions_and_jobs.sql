@@ -1,0 +1,171 @@
+-- One row: the epoch of the sessions, the floor under all job tokens, the server that wrote both.
+create table {ns}_meta (
+    id smallint primary key check (id = 1),
+    epoch text not null,
+    fingerprint text not null,
+    token_floor bigint not null
+);
+insert into {ns}_meta values (1, cast(gen_random_uuid() as text), '', 0);
+
+-- Moves with each append; no index holds a column that an append changes, so that updates stay within the page.
+create table {ns}_session_head (
+    session text collate "C" primary key,
+    owner text collate "C" not null,
+    status smallint not null,
+    revision bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+) with (fillfactor = 70);
+create index {ns}_session_head_created on {ns}_session_head (created_at, session);
+create index {ns}_session_head_owner on {ns}_session_head (owner, created_at, session);
+
+create table {ns}_session_event (
+    session text collate "C" not null,
+    revision bigint not null,
+    at bigint not null,
+    actor text not null,
+    client text collate "C" not null,
+    sequence bigint not null,
+    body_hash text not null,
+    trace text,
+    type text not null,
+    version integer not null,
+    payload bytea not null,
+    primary key (session, revision)
+);
+create index {ns}_session_event_command on {ns}_session_event (session, client, sequence);
+
+create table {ns}_session_snapshot (
+    session text collate "C" primary key,
+    revision bigint not null,
+    type text not null,
+    version integer not null,
+    payload bytea not null
+) with (fillfactor = 70);
+
+-- A job's body: written once, kept until the job is deleted. It anchors the job's identity.
+create sequence {ns}_arrival;
+create table {ns}_job (
+    id text collate "C" primary key,
+    type text collate "C" not null,
+    version integer not null,
+    payload bytea not null,
+    queue text collate "C" not null,
+    priority integer not null,
+    max_attempts integer not null,
+    actor text not null,
+    schedule text,
+    metadata text,
+    created_at bigint not null,
+    arrival bigint not null
+);
+create index {ns}_job_created on {ns}_job (created_at, id);
+create index {ns}_job_type on {ns}_job (type, created_at, id);
+create index {ns}_job_queue on {ns}_job (queue, created_at, id);
+
+-- Where a job stands: in exactly one of the next four. Index order of ready is claim order.
+create table {ns}_ready (
+    job text collate "C" primary key,
+    type text collate "C" not null,
+    priority integer not null,
+    due_at bigint not null,
+    arrival bigint not null,
+    token bigint not null,
+    settled bigint not null,
+    attempt integer not null,
+    suspect boolean not null,
+    error text,
+    started_at bigint
+) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
+create index {ns}_ready_claim on {ns}_ready (priority desc, due_at, arrival, type) where not suspect;
+create index {ns}_ready_suspect on {ns}_ready (priority desc, due_at, arrival, type) where suspect;
+
+create table {ns}_deferred (
+    job text collate "C" primary key,
+    type text collate "C" not null,
+    priority integer not null,
+    due_at bigint not null,
+    arrival bigint not null,
+    token bigint not null,
+    settled bigint not null,
+    attempt integer not null,
+    suspect boolean not null,
+    error text,
+    started_at bigint
+) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
+create index {ns}_deferred_due on {ns}_deferred (due_at);
+
+create table {ns}_lease (
+    job text collate "C" primary key,
+    node text collate "C" not null,
+    exchange bigint not null,
+    token bigint not null,
+    attempt integer not null,
+    suspect boolean not null,
+    cancel boolean not null,
+    due_at bigint not null,
+    started_at bigint not null,
+    error text,
+    progress double precision not null,
+    log_lines integer not null
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
+create index {ns}_lease_node on {ns}_lease (node, exchange);
+
+create table {ns}_done (
+    job text collate "C" primary key,
+    status smallint not null,
+    token bigint not null,
+    settled bigint not null,
+    attempt integer not null,
+    due_at bigint not null,
+    started_at bigint,
+    finished_at bigint not null,
+    progress double precision not null,
+    error text,
+    result_type text,
+    result_version integer,
+    result bytea
+);
+create index {ns}_done_unsuccessful on {ns}_done (status, job) where status <> 2;
+
+create table {ns}_job_log (
+    job text collate "C" not null,
+    sequence bigint generated always as identity,
+    at bigint not null,
+    kind smallint not null,
+    text text not null,
+    actor text,
+    primary key (job, sequence)
+);
+
+-- How many jobs stand where, as differences: appended by each commit, folded now and then.
+create table {ns}_job_count (
+    status smallint not null,
+    delta bigint not null
+);
+
+create table {ns}_node (
+    id text collate "C" primary key,
+    host text not null,
+    version text not null,
+    started_at bigint not null,
+    lease_until bigint not null,
+    dead boolean not null,
+    exchange bigint not null
+) with (fillfactor = 50);
+
+create table {ns}_schedule (
+    id text collate "C" primary key,
+    spec text not null,
+    type text not null,
+    version integer not null,
+    payload bytea not null,
+    queue text not null,
+    priority integer not null,
+    max_attempts integer not null,
+    enabled boolean not null,
+    next_at bigint,
+    last_tick bigint,
+    changed_by text
+);
+create index {ns}_schedule_next on {ns}_schedule (next_at) where enabled;

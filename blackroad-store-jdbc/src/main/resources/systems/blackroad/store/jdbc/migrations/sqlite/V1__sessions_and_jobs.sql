@@ -1,0 +1,172 @@
+-- One row: the epoch of the sessions, the floor under all job tokens, the server that wrote both.
+create table {ns}_meta (
+    id integer primary key check (id = 1),
+    epoch text not null,
+    fingerprint text not null,
+    token_floor integer not null,
+    arrival integer not null
+) strict;
+insert into {ns}_meta values (1, lower(hex(randomblob(16))), '', 0, 0);
+
+-- Moves with each append; no index holds a column that an append changes, as on the other databases.
+create table {ns}_session_head (
+    session text primary key,
+    owner text not null,
+    status integer not null,
+    revision integer not null,
+    created_at integer not null,
+    updated_at integer not null
+) strict;
+create index {ns}_session_head_created on {ns}_session_head (created_at, session);
+create index {ns}_session_head_owner on {ns}_session_head (owner, created_at, session);
+
+create table {ns}_session_event (
+    session text not null,
+    revision integer not null,
+    at integer not null,
+    actor text not null,
+    client text not null,
+    sequence integer not null,
+    body_hash text not null,
+    trace text,
+    type text not null,
+    version integer not null,
+    payload blob not null,
+    primary key (session, revision)
+) strict;
+create index {ns}_session_event_command on {ns}_session_event (session, client, sequence);
+
+create table {ns}_session_snapshot (
+    session text primary key,
+    revision integer not null,
+    type text not null,
+    version integer not null,
+    payload blob not null
+) strict;
+
+-- A job's body: written once, kept until the job is deleted. It anchors the job's identity.
+create table {ns}_job (
+    id text primary key,
+    type text not null,
+    version integer not null,
+    payload blob not null,
+    queue text not null,
+    priority integer not null,
+    max_attempts integer not null,
+    actor text not null,
+    schedule text,
+    metadata text,
+    created_at integer not null,
+    arrival integer not null
+) strict;
+create index {ns}_job_created on {ns}_job (created_at, id);
+create index {ns}_job_type on {ns}_job (type, created_at, id);
+create index {ns}_job_queue on {ns}_job (queue, created_at, id);
+
+-- Where a job stands: in exactly one of the next four. Index order of ready is claim order.
+create table {ns}_ready (
+    job text primary key,
+    type text not null,
+    priority integer not null,
+    due_at integer not null,
+    arrival integer not null,
+    token integer not null,
+    settled integer not null,
+    attempt integer not null,
+    suspect integer not null,
+    error text,
+    started_at integer
+) strict;
+create index {ns}_ready_claim on {ns}_ready (priority desc, due_at, arrival, type) where not suspect;
+create index {ns}_ready_suspect on {ns}_ready (priority desc, due_at, arrival, type) where suspect;
+
+create table {ns}_deferred (
+    job text primary key,
+    type text not null,
+    priority integer not null,
+    due_at integer not null,
+    arrival integer not null,
+    token integer not null,
+    settled integer not null,
+    attempt integer not null,
+    suspect integer not null,
+    error text,
+    started_at integer
+) strict;
+create index {ns}_deferred_due on {ns}_deferred (due_at);
+
+create table {ns}_lease (
+    job text primary key,
+    node text not null,
+    exchange integer not null,
+    token integer not null,
+    attempt integer not null,
+    suspect integer not null,
+    cancel integer not null,
+    due_at integer not null,
+    started_at integer not null,
+    error text,
+    progress real not null,
+    log_lines integer not null
+) strict;
+create index {ns}_lease_node on {ns}_lease (node, exchange);
+
+create table {ns}_done (
+    job text primary key,
+    status integer not null,
+    token integer not null,
+    settled integer not null,
+    attempt integer not null,
+    due_at integer not null,
+    started_at integer,
+    finished_at integer not null,
+    progress real not null,
+    error text,
+    result_type text,
+    result_version integer,
+    result blob
+) strict;
+create index {ns}_done_unsuccessful on {ns}_done (status, job) where status <> 2;
+
+create table {ns}_job_log (
+    job text not null,
+    sequence integer primary key autoincrement,
+    at integer not null,
+    kind integer not null,
+    text text not null,
+    actor text
+) strict;
+create index {ns}_job_log_job on {ns}_job_log (job, sequence);
+
+-- How many jobs stand where; one row a status, since there is one writer at a time.
+create table {ns}_job_count (
+    status integer primary key,
+    delta integer not null
+) strict;
+insert into {ns}_job_count values (0, 0), (1, 0), (2, 0), (3, 0), (4, 0);
+
+create table {ns}_node (
+    id text primary key,
+    host text not null,
+    version text not null,
+    started_at integer not null,
+    lease_until integer not null,
+    dead integer not null,
+    exchange integer not null
+) strict;
+
+create table {ns}_schedule (
+    id text primary key,
+    spec text not null,
+    type text not null,
+    version integer not null,
+    payload blob not null,
+    queue text not null,
+    priority integer not null,
+    max_attempts integer not null,
+    enabled integer not null,
+    next_at integer,
+    last_tick integer,
+    changed_by text
+) strict;
+create index {ns}_schedule_next on {ns}_schedule (next_at) where enabled;
