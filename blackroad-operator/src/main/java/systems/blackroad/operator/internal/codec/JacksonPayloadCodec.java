@@ -104,7 +104,7 @@ public final class JacksonPayloadCodec implements PayloadCodec {
         try (JsonParser parser = mapper.getFactory().createParser(text(data))) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 // The parser checks a string's length only when the string is asked for.
-                parser.getTextLength();
+                parser.getText();
             }
         } catch (IOException e) {
             throw unwritable(type, "reading it back failed" + kind(e) + "; keep within the limits of ReadLimits");
