@@ -25,9 +25,9 @@ import systems.blackroad.api.error.RefusedException;
  * The file: frames one after the other, each written whole and synced before the next begins. One thread appends; any
  * thread reads.
  *
- * <p>A frame is a mark, the length of its body, the CRC32C of its offset, length and body, and the body. So a frame is
- * valid at one place only, and a crash can spoil the last one alone, which nobody was told of: at open it is cut off. A
- * spoiled frame with a valid one behind it is damage, and the file is not opened.
+ * <p>A frame is a mark, the length of its body, the CRC32C of length and body, and the body. A crash can spoil the last one
+ * alone, which nobody was told of: at open it is cut off. A spoiled frame with a whole one anywhere behind it is damage, and
+ * the file is not opened. What no reader of the file can tell from a crash is damage to the very last frame.
  */
 final class LogFile implements Journal, AutoCloseable {
 
@@ -111,7 +111,7 @@ final class LogFile implements Journal, AutoCloseable {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
-            write(channel, frame(0, firstBody), 0);
+            write(channel, frame(firstBody), 0);
             channel.force(true);
         }
         Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
@@ -217,7 +217,7 @@ final class LogFile implements Journal, AutoCloseable {
             return Optional.empty();
         }
         byte[] body = read(at + HEADER, length).array();
-        return header.getInt(8) == crc(at, body) ? Optional.of(body) : Optional.empty();
+        return header.getInt(8) == crc(body) ? Optional.of(body) : Optional.empty();
     }
 
     private ByteBuffer read(long at, int length) throws IOException {
@@ -233,24 +233,24 @@ final class LogFile implements Journal, AutoCloseable {
     @Override
     public long append(byte[] body) throws IOException {
         long at = end;
-        end = write(channel, frame(at, body), at);
+        end = write(channel, frame(body), at);
         // Without metadata: what is needed to find the bytes again, such as the new length, is synced all the same.
         channel.force(false);
         return at + HEADER;
     }
 
-    private static ByteBuffer frame(long at, byte[] body) {
+    private static ByteBuffer frame(byte[] body) {
         return ByteBuffer.allocate(HEADER + body.length)
                 .putInt(MARK)
                 .putInt(body.length)
-                .putInt(crc(at, body))
+                .putInt(crc(body))
                 .put(body)
                 .flip();
     }
 
-    private static int crc(long at, byte[] body) {
+    private static int crc(byte[] body) {
         CRC32C crc = new CRC32C();
-        crc.update(ByteBuffer.allocate(12).putLong(at).putInt(body.length).flip());
+        crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(body.length).flip());
         crc.update(body);
         return (int) crc.getValue();
     }
