@@ -1,0 +1,67 @@
+package systems.blackroad.quickstart;
+
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.job.Job;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.runtime.CommandOutcome.Rejected;
+import systems.blackroad.api.runtime.OsRuntime;
+import systems.blackroad.api.runtime.OsSession;
+import systems.blackroad.api.session.Actor;
+import systems.blackroad.api.session.OsCommand;
+import systems.blackroad.api.session.OsCommand.MoveWindow;
+import systems.blackroad.api.session.OsCommand.OpenSession;
+import systems.blackroad.api.session.OsCommand.OpenWindow;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.Storages;
+import systems.blackroad.api.window.Position;
+import systems.blackroad.api.window.Window;
+import systems.blackroad.core.BlackRoad;
+import systems.blackroad.operator.BlackRoadJobs;
+import systems.blackroad.operator.Operator;
+
+/** The smallest program: a desktop with three windows, and a job that counts them. */
+public final class Quickstart {
+
+    private Quickstart() {}
+
+    /** Runs on the storage whose URL is the first argument, or in memory without one. */
+    public static void main(String[] args) {
+        try (Storage storage = Storages.open(args.length == 0 ? "memory:" : args[0]);
+                OsRuntime os = BlackRoad.runtime(storage).build()) {
+            OsSession session = os.open(Actor.of(UserId.of("ada")), OpenSession.empty());
+            apply(session, OpenWindow.of("notes"), OpenWindow.of("terminal"), OpenWindow.of("prism-console"));
+            Window notes = session.state().windows().get(0);
+            apply(session, new MoveWindow(notes.id(), new Position(40, 60)));
+            session.state()
+                    .windows()
+                    .forEach(window -> System.out.println(window.title() + " at "
+                            + window.position().x() + "," + window.position().y()));
+            System.out.println(countWindows(storage, os, session.id()));
+        } catch (RefusedException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void apply(OsSession session, OsCommand... commands) {
+        if (session.execute(commands) instanceof Rejected rejected) {
+            throw new IllegalStateException(rejected.message());
+        }
+    }
+
+    private static String countWindows(Storage storage, OsRuntime os, SessionId session) {
+        JobType<String> count = JobType.named("count-windows", String.class)
+                .handledBy(
+                        (id, run) -> os.requireState(SessionId.of(id)).windows().size());
+        try (Operator operator = BlackRoadJobs.operator(storage).register(count).build()) {
+            JobId id = operator.enqueue(count, session.value()).job();
+            operator.runDueJobs();
+            Job job = operator.queries().find(id).orElseThrow();
+            return job.type() + " " + job.status() + " "
+                    + (job.result() == null ? job.error() : job.result().json());
+        }
+    }
+}
