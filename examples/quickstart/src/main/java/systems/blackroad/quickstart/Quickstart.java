@@ -12,17 +12,16 @@ import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsCommand.MoveWindow;
 import systems.blackroad.api.session.OsCommand.OpenSession;
 import systems.blackroad.api.session.OsCommand.OpenWindow;
-import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.Storages;
 import systems.blackroad.api.window.Position;
-import systems.blackroad.api.window.Window;
+import systems.blackroad.api.window.WindowId;
 import systems.blackroad.core.BlackRoad;
 import systems.blackroad.operator.BlackRoadJobs;
 import systems.blackroad.operator.Operator;
 
-/** The smallest program: a desktop with three windows, and a job that counts them. */
+/** The smallest program: a desktop with three windows, and a job that greets. */
 public final class Quickstart {
 
     private Quickstart() {}
@@ -33,13 +32,19 @@ public final class Quickstart {
                 OsRuntime os = BlackRoad.runtime(storage).build()) {
             OsSession session = os.open(Actor.of(UserId.of("ada")), OpenSession.empty());
             apply(session, OpenWindow.of("notes"), OpenWindow.of("terminal"), OpenWindow.of("prism-console"));
-            Window notes = session.state().windows().get(0);
-            apply(session, new MoveWindow(notes.id(), new Position(40, 60)));
-            session.state()
-                    .windows()
-                    .forEach(window -> System.out.println(window.title() + " at "
-                            + window.position().x() + "," + window.position().y()));
-            System.out.println(countWindows(storage, os, session.id()));
+            WindowId notes = session.state().windows().get(0).id();
+            apply(session, new MoveWindow(notes, new Position(40, 60)));
+            session.state().windows().forEach(w -> System.out.println(w.title() + " at " + w.position()));
+
+            JobType<String> greet = JobType.named("greet", String.class).handledBy((name, run) -> "Hello, " + name);
+            try (Operator operator =
+                    BlackRoadJobs.operator(storage).register(greet).build()) {
+                JobId id = operator.enqueue(greet, "Ada").job();
+                operator.runDueJobs();
+                Job job = operator.queries().find(id).orElseThrow();
+                System.out.println(job.status() + " "
+                        + (job.result() == null ? job.error() : job.result().json()));
+            }
         } catch (RefusedException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -49,19 +54,6 @@ public final class Quickstart {
     private static void apply(OsSession session, OsCommand... commands) {
         if (session.execute(commands) instanceof Rejected rejected) {
             throw new IllegalStateException(rejected.message());
-        }
-    }
-
-    private static String countWindows(Storage storage, OsRuntime os, SessionId session) {
-        JobType<String> count = JobType.named("count-windows", String.class)
-                .handledBy(
-                        (id, run) -> os.requireState(SessionId.of(id)).windows().size());
-        try (Operator operator = BlackRoadJobs.operator(storage).register(count).build()) {
-            JobId id = operator.enqueue(count, session.value()).job();
-            operator.runDueJobs();
-            Job job = operator.queries().find(id).orElseThrow();
-            return job.type() + " " + job.status() + " "
-                    + (job.result() == null ? job.error() : job.result().json());
         }
     }
 }

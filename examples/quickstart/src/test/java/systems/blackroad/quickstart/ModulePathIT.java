@@ -22,8 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class ModulePathIT {
 
-    private static final List<String> DESKTOP =
-            List.of("Notes at 40,60", "Terminal at 100,100", "Prism Console at 100,100", "count-windows COMPLETED 3");
+    private static final List<String> DESKTOP = List.of(
+            "Notes at Position[x=40, y=60]",
+            "Terminal at Position[x=100, y=100]",
+            "Prism Console at Position[x=100, y=100]",
+            "COMPLETED \"Hello, Ada\"");
 
     @TempDir
     private Path directory;

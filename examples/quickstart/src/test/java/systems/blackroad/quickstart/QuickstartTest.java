@@ -27,10 +27,10 @@ final class QuickstartTest {
         }
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
-                        "Notes at 40,60",
-                        "Terminal at 100,100",
-                        "Prism Console at 100,100",
-                        "count-windows COMPLETED 3");
+                        "Notes at Position[x=40, y=60]",
+                        "Terminal at Position[x=100, y=100]",
+                        "Prism Console at Position[x=100, y=100]",
+                        "COMPLETED \"Hello, Ada\"");
     }
 
     @Test
