@@ -75,6 +75,8 @@ final class LogFile implements Journal, AutoCloseable {
             if (!Files.exists(path)) {
                 create(path, firstBody);
             }
+            // Also when the file was there: who made it may have been killed before this line.
+            sync(path.resolveSibling(""));
             return new LogFile(path, lock, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -115,7 +117,6 @@ final class LogFile implements Journal, AutoCloseable {
             channel.force(true);
         }
         Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-        sync(path.resolveSibling(""));
     }
 
     private static void createDurably(Path directory) throws IOException {
@@ -160,6 +161,9 @@ final class LogFile implements Journal, AutoCloseable {
         if (at < size) {
             cutTail(at, size);
         }
+        // The last frame may be whole and yet not synced; from here on it is read, so a power cut must not take it
+        // back.
+        channel.force(true);
         end = at;
     }
 
@@ -183,7 +187,6 @@ final class LogFile implements Journal, AutoCloseable {
                 size - at,
                 at);
         channel.truncate(at);
-        channel.force(true);
     }
 
     private RefusedException damaged(long at, String why) {
