@@ -24,8 +24,8 @@ final class ModulePathIT {
 
     private static final List<String> DESKTOP = List.of(
             "Notes at Position[x=40, y=60]",
-            "Terminal at Position[x=100, y=100]",
-            "Prism Console at Position[x=100, y=100]",
+            "Terminal at Position[x=130, y=130]",
+            "Prism Console at Position[x=160, y=160]",
             "COMPLETED \"Hello, Ada\"");
 
     @TempDir

@@ -28,8 +28,8 @@ final class QuickstartTest {
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
                         "Notes at Position[x=40, y=60]",
-                        "Terminal at Position[x=100, y=100]",
-                        "Prism Console at Position[x=100, y=100]",
+                        "Terminal at Position[x=130, y=130]",
+                        "Prism Console at Position[x=160, y=160]",
                         "COMPLETED \"Hello, Ada\"");
     }
 
