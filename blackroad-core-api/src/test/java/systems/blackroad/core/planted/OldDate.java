@@ -1,0 +1,6 @@
+package systems.blackroad.core.planted;
+
+import java.util.Date;
+
+/** Planted against A8.date. */
+record OldDate(Date value) {}
