@@ -35,7 +35,14 @@ public sealed interface OsEvent {
      * @param theme the first theme
      * @param metadata the desktop's own small facts
      */
-    record SessionOpened(UserSession session, List<DesktopItem> desktopItems, List<TaskbarItem> taskbarItems, List<TrayItem> systemTrayItems, Theme theme, Map<String, String> metadata) implements OsEvent {
+    record SessionOpened(
+            UserSession session,
+            List<DesktopItem> desktopItems,
+            List<TaskbarItem> taskbarItems,
+            List<TrayItem> systemTrayItems,
+            Theme theme,
+            Map<String, String> metadata)
+            implements OsEvent {
 
         /** Checks that the parts that must be there are. */
         public SessionOpened {

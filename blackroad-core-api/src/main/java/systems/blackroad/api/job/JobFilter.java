@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param type only jobs of this type; not together with {@code queue}
  * @param queue only jobs of this queue
  */
-public record JobFilter(@Nullable JobStatus status, @Nullable String type, @Nullable QueueName queue) {
+public record JobFilter(
+        @Nullable JobStatus status,
+        @Nullable String type,
+        @Nullable QueueName queue) {
 
     /** Every job. */
     public static final JobFilter ALL = new JobFilter(null, null, null);

@@ -17,5 +17,6 @@ public interface JobHandler<P> {
      * @return the job's result, kept with it, or null
      * @throws Exception to fail this attempt; the message is kept with the job
      */
-    @Nullable Object run(P payload, JobContext context) throws Exception;
+    @Nullable
+    Object run(P payload, JobContext context) throws Exception;
 }

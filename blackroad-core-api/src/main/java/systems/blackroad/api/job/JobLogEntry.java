@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param text at most {@value #MAX_TEXT_LENGTH} chars
  * @param actor who acted on the job, or null
  */
-public record JobLogEntry(long sequence, Instant at, Kind kind, String text, @Nullable String actor) {
+public record JobLogEntry(
+        long sequence,
+        Instant at,
+        Kind kind,
+        String text,
+        @Nullable String actor) {
 
     /** The longest text, in UTF-16 chars; stores cut longer ones, ending them in an ellipsis. */
     public static final int MAX_TEXT_LENGTH = 4096;

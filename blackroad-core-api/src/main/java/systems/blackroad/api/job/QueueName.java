@@ -19,7 +19,8 @@ public record QueueName(String value) {
     public QueueName {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "queue name must be 1 to 64 lower-case letters, digits or _ . -, starting with a letter or digit, got " + value.length() + " chars");
+                    "queue name must be 1 to 64 lower-case letters, digits or _ . -, starting with a letter or digit, got "
+                            + value.length() + " chars");
         }
     }
 

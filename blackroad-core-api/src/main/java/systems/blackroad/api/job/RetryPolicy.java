@@ -14,8 +14,7 @@ import java.time.Duration;
 public record RetryPolicy(int maxAttempts, Duration firstDelay, Duration longestDelay, double jitter) {
 
     /** Ten attempts; 1 s, 2 s, 4 s and so on up to 5 minutes; a fifth of jitter. */
-    public static final RetryPolicy DEFAULT =
-            new RetryPolicy(10, Duration.ofSeconds(1), Duration.ofMinutes(5), 0.2);
+    public static final RetryPolicy DEFAULT = new RetryPolicy(10, Duration.ofSeconds(1), Duration.ofMinutes(5), 0.2);
 
     /** One attempt. */
     public static final RetryPolicy NONE = new RetryPolicy(1, Duration.ZERO, Duration.ZERO, 0);

@@ -19,7 +19,11 @@ import systems.blackroad.api.session.OsCommand;
  * @param trace the sender's trace id, at most 128 chars, or null
  */
 public record CommandRequest(
-        Actor actor, CommandId id, List<OsCommand> commands, @Nullable Long ifRevision, @Nullable String trace) {
+        Actor actor,
+        CommandId id,
+        List<OsCommand> commands,
+        @Nullable Long ifRevision,
+        @Nullable String trace) {
 
     /**
      * Copies the list and checks its length.

@@ -3,7 +3,6 @@ package systems.blackroad.api.runtime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;

@@ -18,8 +18,8 @@ public record StreamPosition(String epoch, long revision) {
     public StreamPosition {
         Objects.requireNonNull(epoch, "epoch");
         if (epoch.isBlank() || revision < 0) {
-            throw new IllegalArgumentException("a stream position needs an epoch and a revision from 0, got '" + epoch
-                    + "' and " + revision);
+            throw new IllegalArgumentException(
+                    "a stream position needs an epoch and a revision from 0, got '" + epoch + "' and " + revision);
         }
     }
 

@@ -204,7 +204,8 @@ public sealed interface OsCommand {
      * @param size its new size
      * @param position its new position, or null to keep the present one
      */
-    record ResizeWindow(WindowId window, Size size, @Nullable Position position) implements OfWindow {
+    record ResizeWindow(
+            WindowId window, Size size, @Nullable Position position) implements OfWindow {
 
         /** Checks that the parts that must be there are. */
         public ResizeWindow {

@@ -56,8 +56,8 @@ public record OsState(
         systemTrayItems = List.copyOf(systemTrayItems);
         metadata = Map.copyOf(metadata);
         if (revision < 1) {
-            throw new IllegalArgumentException("revision of session " + session.id() + " must be at least 1, got "
-                    + revision);
+            throw new IllegalArgumentException(
+                    "revision of session " + session.id() + " must be at least 1, got " + revision);
         }
         requireConsistent(session.id(), windows, activeWindowId, focusOrder);
     }

@@ -12,7 +12,8 @@ import systems.blackroad.api.window.AppId;
  * @param icon an emoji or an icon's name
  * @param appId the application that it opens, or null for the desktop's own entries such as the start menu
  */
-public record TaskbarItem(String id, String title, String icon, @Nullable AppId appId) {
+public record TaskbarItem(
+        String id, String title, String icon, @Nullable AppId appId) {
 
     /** Checks that the parts that must be there are. */
     public TaskbarItem {

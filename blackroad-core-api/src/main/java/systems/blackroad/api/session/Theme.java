@@ -19,7 +19,8 @@ public record Theme(String value) {
     public Theme {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "theme must be 1 to 64 lower-case letters, digits or -, starting with a letter or digit, got " + value.length() + " chars");
+                    "theme must be 1 to 64 lower-case letters, digits or -, starting with a letter or digit, got "
+                            + value.length() + " chars");
         }
     }
 

@@ -14,7 +14,11 @@ import systems.blackroad.api.job.NodeId;
  * @param settlements at most {@value #MAX_SETTLEMENTS}
  * @param wish the jobs that it wants, or null for none
  */
-public record Exchange(NodeId node, long sequence, List<Settlement> settlements, @Nullable Claim wish) {
+public record Exchange(
+        NodeId node,
+        long sequence,
+        List<Settlement> settlements,
+        @Nullable Claim wish) {
 
     /** The most settlements in one exchange. */
     public static final int MAX_SETTLEMENTS = 1000;

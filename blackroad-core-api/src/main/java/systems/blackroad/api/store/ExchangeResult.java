@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param untilNext how long until the next deferred job is due, by the store's clock, or null if none is
  */
 public record ExchangeResult(
-        List<Acceptance> settled, boolean nodeLive, List<ClaimedJob> claimed, @Nullable Duration untilNext) {
+        List<Acceptance> settled,
+        boolean nodeLive,
+        List<ClaimedJob> claimed,
+        @Nullable Duration untilNext) {
 
     /** Copies the lists. */
     public ExchangeResult {

@@ -16,8 +16,7 @@ import systems.blackroad.api.job.NodeId;
  * @param through the highest exchange whose answer the node has: leases claimed later are left alone here
  * @param held the jobs that it runs, each with its token
  */
-public record Heartbeat(
-        NodeId node, String host, String version, Duration lease, long through, Map<JobId, Long> held) {
+public record Heartbeat(NodeId node, String host, String version, Duration lease, long through, Map<JobId, Long> held) {
 
     /**
      * Copies the map and checks the lease.

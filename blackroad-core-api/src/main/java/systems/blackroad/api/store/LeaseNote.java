@@ -21,7 +21,11 @@ public sealed interface LeaseNote {
      * @param fraction 0 to 1
      * @param message shown beside it, or null
      */
-    record Progress(JobId job, long token, double fraction, @Nullable String message) implements LeaseNote {
+    record Progress(
+            JobId job,
+            long token,
+            double fraction,
+            @Nullable String message) implements LeaseNote {
 
         /**
          * Checks the range.

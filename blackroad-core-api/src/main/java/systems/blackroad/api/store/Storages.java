@@ -51,7 +51,11 @@ public final class Storages {
         }
         StorageProvider chosen = matching.get(0);
         Storage storage = chosen.open(url, options);
-        LOG.info("Storage {} opened by {}, faces {}; present: {}", scheme(url), chosen.id(), storage.faces(),
+        LOG.info(
+                "Storage {} opened by {}, faces {}; present: {}",
+                scheme(url),
+                chosen.id(),
+                storage.faces(),
                 describe(present));
         return storage;
     }

@@ -14,7 +14,11 @@ import systems.blackroad.api.job.ScheduleId;
  * @param following the tick after it, or null if there is none; later than {@code expected}
  * @param work the job of the tick, or null to let it pass without one
  */
-public record Tick(ScheduleId schedule, Instant expected, @Nullable Instant following, @Nullable NewJob work) {
+public record Tick(
+        ScheduleId schedule,
+        Instant expected,
+        @Nullable Instant following,
+        @Nullable NewJob work) {
 
     /**
      * Checks the order of the ticks.

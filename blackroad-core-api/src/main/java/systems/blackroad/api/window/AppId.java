@@ -19,7 +19,8 @@ public record AppId(String value) {
     public AppId {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "app id must be 1 to 64 lower-case letters, digits, dots, _ or -, starting with a letter or digit, got " + value.length() + " chars");
+                    "app id must be 1 to 64 lower-case letters, digits, dots, _ or -, starting with a letter or digit, got "
+                            + value.length() + " chars");
         }
     }
 

@@ -99,7 +99,8 @@ final class Bulk {
         exchanged = new Exchanged(node, sequence);
     }
 
-    @Nullable Exchanged exchanged() {
+    @Nullable
+    Exchanged exchanged() {
         return exchanged;
     }
 

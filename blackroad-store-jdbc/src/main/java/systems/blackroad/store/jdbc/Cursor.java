@@ -32,6 +32,8 @@ record Cursor(long at, String id) {
 
     /** The opaque text. */
     String text() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString((at + ":" + id).getBytes(StandardCharsets.US_ASCII));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((at + ":" + id).getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -70,7 +70,8 @@ final class Database implements AutoCloseable {
         SqlStatements statements = jdbi.getConfig(SqlStatements.class);
         statements.setTemplateEngine(TemplateEngine.NOP);
         statements.setUnusedBindingAllowed(true);
-        statements.setQueryTimeout((int) Math.max(1, options.callTimeout().plusMillis(999).toSeconds()));
+        statements.setQueryTimeout(
+                (int) Math.max(1, options.callTimeout().plusMillis(999).toSeconds()));
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
         return jdbi;
     }
@@ -123,7 +124,8 @@ final class Database implements AutoCloseable {
     }
 
     /** The test's clock, or null where the server's own decides. */
-    @Nullable Long clockMillis() {
+    @Nullable
+    Long clockMillis() {
         return clock == null ? null : clock.instant().toEpochMilli();
     }
 
@@ -270,7 +272,8 @@ final class Database implements AutoCloseable {
         noteConnection(failure);
         return new UnknownOutcomeException(
                 ErrorCode.STORE_UNKNOWN,
-                "the " + dialect.kind() + " server did not answer a commit, which may have happened; repeat the call with"
+                "the " + dialect.kind()
+                        + " server did not answer a commit, which may have happened; repeat the call with"
                         + " the same ids: " + SqlFailures.message(failure),
                 failure);
     }

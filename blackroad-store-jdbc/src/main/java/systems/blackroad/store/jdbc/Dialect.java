@@ -86,7 +86,8 @@ interface Dialect {
     String fold();
 
     /** The link that carries hints to other nodes, or null if there is none. */
-    @Nullable PostgresHints link(Database db);
+    @Nullable
+    PostgresHints link(Database db);
 
     /** Makes deferred jobs ready that are due at {@code now}, the longest overdue first, at most {@code most}. */
     void promote(Database db, Handle handle, long now, int most);

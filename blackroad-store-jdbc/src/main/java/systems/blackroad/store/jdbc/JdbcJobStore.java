@@ -122,8 +122,8 @@ final class JdbcJobStore implements JobStore {
         if (!(transaction instanceof JdbcTransaction callers)) {
             throw new RefusedException(
                     ErrorCode.STORE_UNSUPPORTED,
-                    "a " + db.dialect().kind() + " storage cannot enqueue in a transaction of kind " + transaction.kind()
-                            + "; use JdbcTransaction.of(connection)");
+                    "a " + db.dialect().kind() + " storage cannot enqueue in a transaction of kind "
+                            + transaction.kind() + "; use JdbcTransaction.of(connection)");
         }
         try {
             if (callers.connection().getAutoCommit()) {
@@ -155,9 +155,8 @@ final class JdbcJobStore implements JobStore {
     private void wrote() {
         if (writes.incrementAndGet() % FOLD_EVERY == 0 && !db.dialect().fold().isEmpty()) {
             try {
-                db.writeOnce(handle -> db.query(handle, db.dialect().fold())
-                        .mapTo(Long.class)
-                        .one());
+                db.writeOnce(handle ->
+                        db.query(handle, db.dialect().fold()).mapTo(Long.class).one());
             } catch (BlackRoadException e) {
                 LOG.warn("The counts of jobs were not folded; a later write does it", e);
             }

@@ -94,12 +94,13 @@ final class JdbcSessionStore implements SessionStore {
     @Override
     public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
         return db.writeOnce(handle -> db.update(handle, SAVE)
-                .bind("session", session.value())
-                .bind("revision", snapshot.revision())
-                .bind("type", snapshot.payload().type())
-                .bind("version", snapshot.payload().version())
-                .bind("payload", snapshot.payload().bytes())
-                .execute()) > 0;
+                        .bind("session", session.value())
+                        .bind("revision", snapshot.revision())
+                        .bind("type", snapshot.payload().type())
+                        .bind("version", snapshot.payload().version())
+                        .bind("payload", snapshot.payload().bytes())
+                        .execute())
+                > 0;
     }
 
     @Override

@@ -62,16 +62,19 @@ public final class JdbcStorages {
         config.setMaximumPoolSize(options.maxConnections());
         config.setMinimumIdle(1);
         config.setConnectionTimeout(Math.max(250, options.callTimeout().toMillis()));
-        config.setValidationTimeout(Math.max(250, Math.min(5000, options.callTimeout().toMillis() - 1)));
+        config.setValidationTimeout(
+                Math.max(250, Math.min(5000, options.callTimeout().toMillis() - 1)));
         config.setInitializationFailTimeout(options.callTimeout().toMillis());
         if (sqlite) {
             prepareFile(url);
             config.addDataSourceProperty("journal_mode", "WAL");
             config.addDataSourceProperty("synchronous", "FULL");
-            config.addDataSourceProperty("busy_timeout", Long.toString(options.callTimeout().toMillis()));
+            config.addDataSourceProperty(
+                    "busy_timeout", Long.toString(options.callTimeout().toMillis()));
         } else {
             // A cut wire is noticed although the server can no longer say that the statement timed out.
-            config.addDataSourceProperty("socketTimeout", Long.toString(options.callTimeout().toSeconds() + 2));
+            config.addDataSourceProperty(
+                    "socketTimeout", Long.toString(options.callTimeout().toSeconds() + 2));
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("ApplicationName", "blackroad");
         }
@@ -100,7 +103,8 @@ public final class JdbcStorages {
                     ErrorCode.STORE_UNSUPPORTED,
                     "SQLite in memory has a database per connection; name a file, or use memory: for tests");
         }
-        Path parent = file.startsWith("file:") ? null : Path.of(file).toAbsolutePath().getParent();
+        Path parent =
+                file.startsWith("file:") ? null : Path.of(file).toAbsolutePath().getParent();
         if (parent != null) {
             try {
                 Files.createDirectories(parent);

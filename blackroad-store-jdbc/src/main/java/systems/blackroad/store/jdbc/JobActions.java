@@ -44,7 +44,9 @@ final class JobActions {
         long now = now(handle);
         Bulk bulk = new Bulk();
         Endings endings = new Endings(bulk, now);
-        Waiting waiting = take(handle, "ready", job).or(() -> take(handle, "deferred", job)).orElse(null);
+        Waiting waiting = take(handle, "ready", job)
+                .or(() -> take(handle, "deferred", job))
+                .orElse(null);
         if (waiting != null) {
             bulk.insert(
                     Bulk.Table.DONE,
@@ -66,9 +68,7 @@ final class JobActions {
             bulk.flush(db, handle);
             return Optional.of(CancelOutcome.CANCELLED);
         }
-        Boolean asked = db.query(
-                        handle,
-                        "select cancel from {ns}_lease where job = :job{lock}")
+        Boolean asked = db.query(handle, "select cancel from {ns}_lease where job = :job{lock}")
                 .bind("job", job)
                 .mapTo(Boolean.class)
                 .findOne()
@@ -139,12 +139,10 @@ final class JobActions {
                 : Optional.of(new Requeued(RequeueOutcome.NOT_FOUND, Set.of()));
     }
 
-    private Requeued makeReady(
-            Handle handle, String job, Waiting waiting, UserId actor, JobStatus from, long now) {
+    private Requeued makeReady(Handle handle, String job, Waiting waiting, UserId actor, JobStatus from, long now) {
         Body body = db.query(handle, "select type, queue, priority, arrival from {ns}_job where id = :job")
                 .bind("job", job)
-                .map((row, context) ->
-                        new Body(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4)))
+                .map((row, context) -> new Body(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4)))
                 .one();
         Bulk bulk = new Bulk();
         bulk.insert(

@@ -36,9 +36,10 @@ final class JobNodes {
     private static final String FORGET = "delete from {ns}_node where dead and lease_until < {now} - :memory"
             + " and not exists (select 1 from {ns}_lease l where l.node = {ns}_node.id)";
 
-    private static final String NODES = "select n.*, {now} as now, (select count(*) from {ns}_lease l where l.node = n.id)"
-            + " as running from {ns}_node n where (not n.dead and n.lease_until > {now})"
-            + " or exists (select 1 from {ns}_lease l where l.node = n.id) order by n.id limit 1000";
+    private static final String NODES =
+            "select n.*, {now} as now, (select count(*) from {ns}_lease l where l.node = n.id)"
+                    + " as running from {ns}_node n where (not n.dead and n.lease_until > {now})"
+                    + " or exists (select 1 from {ns}_lease l where l.node = n.id) order by n.id limit 1000";
 
     private final Database db;
 
@@ -64,8 +65,7 @@ final class JobNodes {
         long until = node.now() + heartbeat.lease().toMillis();
         Instant storeTime = Instant.ofEpochMilli(node.now());
         if (node.known() && !node.live()) {
-            return new Done<>(
-                    new HeartbeatResult(false, heartbeat.held().keySet(), Set.of(), storeTime), Set.of());
+            return new Done<>(new HeartbeatResult(false, heartbeat.held().keySet(), Set.of(), storeTime), Set.of());
         }
         db.update(handle, node.known() ? RENEW : REGISTER)
                 .bind("id", id)
@@ -123,8 +123,7 @@ final class JobNodes {
             leases.values().forEach(endings::lose);
             bulk.flush(db, handle);
             db.update(handle, FORGET).bind("memory", MEMORY.toMillis()).execute();
-            return new Done<>(
-                    leases.keySet().stream().map(JobId::of).collect(Collectors.toList()), endings.queues());
+            return new Done<>(leases.keySet().stream().map(JobId::of).collect(Collectors.toList()), endings.queues());
         });
     }
 

@@ -22,8 +22,8 @@ final class JobNotes {
     /** After how many lines of one run its log is trimmed again. */
     private static final int TRIM_EVERY = 500;
 
-    private static final String LIVE = "select n.id from {ns}_node n where n.id {in:nodes} and not n.dead"
-            + " and n.lease_until > {now}";
+    private static final String LIVE =
+            "select n.id from {ns}_node n where n.id {in:nodes} and not n.dead" + " and n.lease_until > {now}";
 
     private static final String TRIM = "delete from {ns}_job_log where job = :job and sequence <= (select sequence"
             + " from {ns}_job_log where job = :job order by sequence desc limit 1 offset " + KEPT + ")";
@@ -47,8 +47,11 @@ final class JobNotes {
     }
 
     private List<Acceptance> note(Handle handle, List<LeaseNote> notes) {
-        List<String> jobs =
-                notes.stream().map(note -> note.job().value()).distinct().sorted().collect(Collectors.toList());
+        List<String> jobs = notes.stream()
+                .map(note -> note.job().value())
+                .distinct()
+                .sorted()
+                .collect(Collectors.toList());
         Map<String, Lease> leases = Lease.lock(db, handle, jobs);
         Set<String> live = liveNodes(handle, leases);
         long now = db.query(handle, "select {now}").mapTo(Long.class).one();
@@ -71,8 +74,7 @@ final class JobNotes {
                 progress.put(job, report.fraction());
             }
             if (text != null) {
-                bulk.insert(
-                        Bulk.Table.LOG, job, now, JobLogEntry.Kind.HANDLER.ordinal(), JobRows.clean(text), null);
+                bulk.insert(Bulk.Table.LOG, job, now, JobLogEntry.Kind.HANDLER.ordinal(), JobRows.clean(text), null);
                 lines.merge(job, 1, Integer::sum);
             }
         }

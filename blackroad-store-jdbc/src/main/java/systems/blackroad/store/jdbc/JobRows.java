@@ -45,7 +45,9 @@ final class JobRows {
                 instant(row, "finished_at"),
                 node == null ? null : NodeId.of(node),
                 row.getDouble("progress"),
-                resultType == null ? null : Payload.of(resultType, row.getInt("result_version"), row.getBytes("result")),
+                resultType == null
+                        ? null
+                        : Payload.of(resultType, row.getInt("result_version"), row.getBytes("result")),
                 row.getString("error"),
                 schedule == null ? null : ScheduleId.of(schedule),
                 metadata(row.getString("metadata")));

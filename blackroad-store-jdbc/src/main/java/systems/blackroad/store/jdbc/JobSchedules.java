@@ -53,7 +53,8 @@ final class JobSchedules {
                 return stored;
             }
             Instant last = stored.lastTick();
-            boolean passed = last != null && schedule.next() != null && !schedule.next().isAfter(last);
+            boolean passed =
+                    last != null && schedule.next() != null && !schedule.next().isAfter(last);
             bind(db.update(handle, REPLACE), schedule)
                     .bind("next", passed ? null : millis(schedule.next()))
                     .execute();
@@ -198,14 +199,16 @@ final class JobSchedules {
     Page<JobSchedule> list(@Nullable String after, int limit) {
         Page.requireLimit(limit);
         String from = after == null ? "" : Cursor.parse(after).id();
-        List<JobSchedule> rows = db.read(handle -> db.query(
-                        handle, "select * from {ns}_schedule where id > :id order by id limit :limit")
-                .bind("id", from)
-                .bind("limit", limit + 1)
-                .map((row, context) -> schedule(row))
-                .list());
+        List<JobSchedule> rows = db.read(
+                handle -> db.query(handle, "select * from {ns}_schedule where id > :id order by id limit :limit")
+                        .bind("id", from)
+                        .bind("limit", limit + 1)
+                        .map((row, context) -> schedule(row))
+                        .list());
         return rows.size() <= limit
                 ? new Page<>(rows, null)
-                : new Page<>(rows.subList(0, limit), new Cursor(0, rows.get(limit - 1).id().value()).text());
+                : new Page<>(
+                        rows.subList(0, limit),
+                        new Cursor(0, rows.get(limit - 1).id().value()).text());
     }
 }

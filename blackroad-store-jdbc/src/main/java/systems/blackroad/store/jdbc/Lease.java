@@ -55,7 +55,8 @@ record Lease(
         if (!jobs.isEmpty()) {
             db.query(
                             handle,
-                            "with locked as (select * from {ns}_lease where job {in:jobs} order by job{lock}) " + SELECT)
+                            "with locked as (select * from {ns}_lease where job {in:jobs} order by job{lock}) "
+                                    + SELECT)
                     .bind("jobs", db.dialect().list(jobs))
                     .map((row, context) -> lease(row))
                     .forEach(lease -> leases.put(lease.job(), lease));

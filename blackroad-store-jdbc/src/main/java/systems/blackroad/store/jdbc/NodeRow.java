@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param exchange its newest exchange, 0 for none
  * @param nextDue when the next deferred job is due, or null
  */
-record NodeRow(long now, boolean known, boolean live, long exchange, @Nullable Long nextDue) {
+record NodeRow(
+        long now,
+        boolean known,
+        boolean live,
+        long exchange,
+        @Nullable Long nextDue) {
 
     private static final String LOCK = "with n as (select * from {ns}_node where id = :id{lock})"
             + " select {now} as now, n.id, n.dead, n.lease_until, n.exchange,"

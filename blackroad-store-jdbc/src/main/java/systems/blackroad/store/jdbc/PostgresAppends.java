@@ -46,8 +46,7 @@ final class PostgresAppends {
             + " select w.session, w.owner, w.created_at, m.epoch from w cross join m";
 
     private static final String ONE = String.format(APPEND, "", "");
-    private static final String SEVERAL =
-            String.format(APPEND, LOCK, " and (select count(*) from k) >= 0");
+    private static final String SEVERAL = String.format(APPEND, LOCK, " and (select count(*) from k) >= 0");
 
     private PostgresAppends() {}
 
@@ -67,19 +66,32 @@ final class PostgresAppends {
                 .bind("epochs", array("text", batch, Append::expectedEpoch))
                 .bind("statuses", array("int2", batch, append -> append.statusAfter() == SessionStatus.LIVE ? 0 : 1))
                 .bind("revisions", array("int8", batch, append -> last(append).revision()))
-                .bind("firsts", array("int8", batch, append -> append.events().get(0).at().toEpochMilli()))
+                .bind(
+                        "firsts",
+                        array(
+                                "int8",
+                                batch,
+                                append -> append.events().get(0).at().toEpochMilli()))
                 .bind("lasts", array("int8", batch, append -> last(append).at().toEpochMilli()))
                 .bind("esessions", PostgresDialect.array("text", sessions.toArray()))
                 .bind("erevisions", array("int8", events, StoredEvent::revision))
                 .bind("eats", array("int8", events, event -> event.at().toEpochMilli()))
                 .bind("eactors", array("text", events, event -> event.actor().value()))
-                .bind("eclients", array("text", events, event -> event.command().client().value()))
-                .bind("esequences", array("int8", events, event -> event.command().sequence()))
+                .bind(
+                        "eclients",
+                        array("text", events, event -> event.command().client().value()))
+                .bind(
+                        "esequences",
+                        array("int8", events, event -> event.command().sequence()))
                 .bind("ehashes", array("text", events, StoredEvent::bodyHash))
                 .bind("etraces", array("text", events, StoredEvent::trace))
                 .bind("etypes", array("text", events, event -> event.payload().type()))
-                .bind("eversions", array("int4", events, event -> event.payload().version()))
-                .bind("epayloads", array("bytea", events, event -> event.payload().bytes()))
+                .bind(
+                        "eversions",
+                        array("int4", events, event -> event.payload().version()))
+                .bind(
+                        "epayloads",
+                        array("bytea", events, event -> event.payload().bytes()))
                 .map((row, context) ->
                         new SessionAppends.Won(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)))
                 .list();

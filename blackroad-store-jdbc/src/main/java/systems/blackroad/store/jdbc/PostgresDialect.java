@@ -108,8 +108,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Optional<Durability> durability(Handle handle) {
-        Map<String, String> settings = handle
-                .createQuery("select name, setting from pg_settings"
+        Map<String, String> settings = handle.createQuery("select name, setting from pg_settings"
                         + " where name in ('fsync', 'full_page_writes', 'synchronous_commit')")
                 .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -197,7 +196,13 @@ final class PostgresDialect implements Dialect {
         inserts.forEach((table, rows) -> parts.add(insert(table, rows, arguments)));
         StringBuilder statement = new StringBuilder("with ");
         for (int i = 0; i < parts.size(); i++) {
-            statement.append(i == 0 ? "" : ", ").append("p").append(i).append(" as (").append(parts.get(i)).append(")");
+            statement
+                    .append(i == 0 ? "" : ", ")
+                    .append("p")
+                    .append(i)
+                    .append(" as (")
+                    .append(parts.get(i))
+                    .append(")");
         }
         Query query = db.query(handle, statement.append(" select 1").toString());
         arguments.forEach(query::bind);
@@ -217,7 +222,12 @@ final class PostgresDialect implements Dialect {
             }
             String name = "ins" + letter(table) + (char) ('a' + column);
             arguments.put(name, array(type, values));
-            arrays.append(column == 0 ? "" : ", ").append("cast(:").append(name).append(" as ").append(type).append("[])");
+            arrays.append(column == 0 ? "" : ", ")
+                    .append("cast(:")
+                    .append(name)
+                    .append(" as ")
+                    .append(type)
+                    .append("[])");
         }
         return "insert into {ns}_" + table.title() + " (" + String.join(", ", table.columns())
                 + ") select * from unnest(" + arrays + ")";

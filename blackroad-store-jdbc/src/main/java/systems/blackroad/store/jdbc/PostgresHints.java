@@ -102,7 +102,8 @@ final class PostgresHints implements AutoCloseable {
         }
         try {
             if (!listening.await(db.options().callTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("PostgreSQL did not confirm LISTEN {} in time; changes of other nodes are polled for", channel);
+                LOG.warn(
+                        "PostgreSQL did not confirm LISTEN {} in time; changes of other nodes are polled for", channel);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -82,7 +82,14 @@ final class PostgresJobs {
                 .bind("priorities", array("int4", jobs, NewJob::priority))
                 .bind("attempts", array("int4", jobs, NewJob::maxAttempts))
                 .bind("actors", array("text", jobs, NewJob::actor))
-                .bind("schedules", array("text", jobs, job -> job.schedule() == null ? null : job.schedule().value()))
+                .bind(
+                        "schedules",
+                        array(
+                                "text",
+                                jobs,
+                                job -> job.schedule() == null
+                                        ? null
+                                        : job.schedule().value()))
                 .bind("metadata", array("text", jobs, job -> JobRows.text(job.metadata())))
                 .bind("delays", array("int8", jobs, job -> delay(job.due())))
                 .bind("dues", array("int8", jobs, job -> instant(job.due())))

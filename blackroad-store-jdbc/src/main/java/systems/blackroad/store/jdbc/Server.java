@@ -87,7 +87,8 @@ final class Server {
                 .bind("tokens", TOKENS_PER_EPOCH)
                 .execute());
         if (changed > 0 && !stored.isEmpty()) {
-            LOG.warn("The tables of namespace {} came from another server; a new epoch began",
+            LOG.warn(
+                    "The tables of namespace {} came from another server; a new epoch began",
                     db.options().namespace());
         }
     }
@@ -108,7 +109,8 @@ final class Server {
     }
 
     void newSessionEpoch() {
-        db.writeOnce(handle -> db.update(handle, "update {ns}_meta set epoch = {random}").execute());
+        db.writeOnce(handle ->
+                db.update(handle, "update {ns}_meta set epoch = {random}").execute());
     }
 
     void newTokenEpoch() {

@@ -49,7 +49,8 @@ final class SessionAppends {
         List<AppendResult> results = new ArrayList<>(batch.size());
         for (Append append : batch) {
             Won winner = won.get(append.session().value());
-            results.add(winner == null ? new Conflict(others.get(append.session())) : new Appended(head(append, winner)));
+            results.add(
+                    winner == null ? new Conflict(others.get(append.session())) : new Appended(head(append, winner)));
         }
         return results;
     }

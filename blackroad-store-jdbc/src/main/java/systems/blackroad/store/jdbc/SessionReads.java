@@ -120,14 +120,14 @@ final class SessionReads {
         Page.requireLimit(limit);
         Cursor from = Cursor.parse(after);
         String where = "where (h.created_at, h.session) < (:at, :id)" + (user == null ? "" : " and h.owner = :owner");
-        List<SessionHead> rows = db.read(handle -> db.query(
-                        handle, HEADS + where + " order by h.created_at desc, h.session desc limit :limit")
-                .bind("at", from.at())
-                .bind("id", from.id())
-                .bind("owner", user == null ? null : user.value())
-                .bind("limit", limit + 1)
-                .map((row, context) -> head(row))
-                .list());
+        List<SessionHead> rows = db.read(
+                handle -> db.query(handle, HEADS + where + " order by h.created_at desc, h.session desc limit :limit")
+                        .bind("at", from.at())
+                        .bind("id", from.id())
+                        .bind("owner", user == null ? null : user.value())
+                        .bind("limit", limit + 1)
+                        .map((row, context) -> head(row))
+                        .list());
         if (rows.size() <= limit) {
             return new Page<>(rows, null);
         }

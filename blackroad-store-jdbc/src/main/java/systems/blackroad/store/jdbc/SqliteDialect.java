@@ -106,8 +106,10 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public Optional<Durability> durability(Handle handle) {
-        int synchronous = handle.createQuery("pragma synchronous").mapTo(Integer.class).one();
-        String journal = handle.createQuery("pragma journal_mode").mapTo(String.class).one();
+        int synchronous =
+                handle.createQuery("pragma synchronous").mapTo(Integer.class).one();
+        String journal =
+                handle.createQuery("pragma journal_mode").mapTo(String.class).one();
         if (journal.equals("memory") || journal.equals("off")) {
             return Optional.of(Durability.D0);
         }
@@ -180,10 +182,11 @@ final class SqliteDialect implements Dialect {
                     .execute();
         }
         if (!bulk.counts().isEmpty()) {
-            PreparedBatch batch = handle.prepareBatch(
-                    db.sql("update {ns}_job_count set delta = delta + ? where status = ?"));
-            bulk.counts().forEach((status, delta) ->
-                    batch.bind(0, delta).bind(1, status.ordinal()).add());
+            PreparedBatch batch =
+                    handle.prepareBatch(db.sql("update {ns}_job_count set delta = delta + ? where status = ?"));
+            bulk.counts()
+                    .forEach((status, delta) ->
+                            batch.bind(0, delta).bind(1, status.ordinal()).add());
             batch.execute();
         }
     }

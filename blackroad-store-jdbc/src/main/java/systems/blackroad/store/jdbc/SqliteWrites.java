@@ -25,9 +25,10 @@ final class SqliteWrites {
             + " updated_at) values (:session, :owner, :status, :revision, :first, :last)"
             + " on conflict (session) do nothing returning owner, created_at";
 
-    private static final String EVENT = "insert into {ns}_session_event (session, revision, at, actor, client, sequence,"
-            + " body_hash, trace, type, version, payload) values (:session, :revision, :at, :actor, :client, :sequence,"
-            + " :hash, :trace, :type, :version, :payload)";
+    private static final String EVENT =
+            "insert into {ns}_session_event (session, revision, at, actor, client, sequence,"
+                    + " body_hash, trace, type, version, payload) values (:session, :revision, :at, :actor, :client, :sequence,"
+                    + " :hash, :trace, :type, :version, :payload)";
 
     private static final String JOB = "insert into {ns}_job (id, type, version, payload, queue, priority, max_attempts,"
             + " actor, schedule, metadata, created_at, arrival) values (:id, :type, :version, :payload, :queue,"

@@ -51,7 +51,13 @@ final class RedisServer implements AutoCloseable {
             Path binary = unpack(folder);
             int port = freePort();
             List<String> command = new ArrayList<>(List.of(
-                    binary.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
+                    binary.toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--bind",
+                    "127.0.0.1",
+                    "--dir",
+                    folder.toString()));
             command.addAll(List.of(settings));
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -79,7 +85,8 @@ final class RedisServer implements AutoCloseable {
             kill();
             if (folder != null) {
                 try (Stream<Path> paths = Files.walk(folder)) {
-                    paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                    paths.sorted(Comparator.reverseOrder())
+                            .forEach(path -> path.toFile().delete());
                 }
             }
         } catch (InterruptedException e) {

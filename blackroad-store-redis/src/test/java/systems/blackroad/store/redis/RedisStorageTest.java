@@ -142,7 +142,11 @@ class RedisStorageTest {
             redis.hset("blackroad:epoch", "server", "another one");
             client.shutdown();
             try (Storage storage = Storages.open(server.url())) {
-                assertThat(storage.sessions().read(SESSION, 0, false, 0).orElseThrow().head().epoch())
+                assertThat(storage.sessions()
+                                .read(SESSION, 0, false, 0)
+                                .orElseThrow()
+                                .head()
+                                .epoch())
                         .isNotEqualTo(before);
                 AppendResult late = storage.sessions()
                         .append(List.of(new Append(SESSION, ADA, 1, before, SessionStatus.LIVE, List.of(event(2)))))
@@ -160,8 +164,7 @@ class RedisStorageTest {
     }
 
     private static SessionHead append(Storage storage, long revision, @Nullable String epoch) {
-        Append append =
-                new Append(SESSION, ADA, revision - 1, epoch, SessionStatus.LIVE, List.of(event(revision)));
+        Append append = new Append(SESSION, ADA, revision - 1, epoch, SessionStatus.LIVE, List.of(event(revision)));
         return ((Appended) storage.sessions().append(List.of(append)).get(0)).head();
     }
 
