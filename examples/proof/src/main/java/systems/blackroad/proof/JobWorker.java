@@ -1,0 +1,95 @@
+package systems.blackroad.proof;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import systems.blackroad.api.error.BlackRoadException;
+import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.JobContext;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.RetryPolicy;
+import systems.blackroad.api.runtime.JobRequest;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.operator.BlackRoadJobs;
+import systems.blackroad.operator.Operator;
+
+/** A worker process that enqueues jobs and runs them, until its input ends. */
+final class JobWorker {
+
+    /** The name of the job type that workers run; its payload is a text. */
+    static final String TYPE = "proof";
+
+    /** How the payload of a job begins that takes as many milliseconds as follow. */
+    static final String SLOW = "slow ";
+
+    private static final int ATTEMPTS = 50;
+    private static final Duration PAUSE = Duration.ofMillis(4);
+
+    private JobWorker() {}
+
+    /**
+     * Works until the end of standard input.
+     *
+     * @param enqueues whether it enqueues too, or only runs what is there
+     */
+    static void run(Storage storage, Path file, Duration lease, long seed, boolean enqueues)
+            throws IOException, InterruptedException {
+        String name = "w" + ProcessHandle.current().pid() + "-" + seed;
+        try (Journal journal = Journal.open(file)) {
+            JobType<String> type = JobType.named(TYPE, String.class)
+                    .retry(new RetryPolicy(ATTEMPTS, Duration.ofMillis(50), Duration.ofSeconds(1), 0.2))
+                    .handledBy((payload, context) -> handle(journal, payload, context));
+            try (Operator operator = BlackRoadJobs.operator(storage)
+                    .register(type)
+                    .maxConcurrentJobs(8)
+                    .lease(lease)
+                    .heartbeat(lease.dividedBy(4))
+                    .build()) {
+                operator.start();
+                Thread enqueuer =
+                        new Thread(() -> enqueue(operator, type, journal, name, new Random(seed)), "proof-enqueue");
+                if (enqueues) {
+                    enqueuer.start();
+                }
+                Processes.awaitEndOfInput();
+                enqueuer.interrupt();
+                enqueuer.join();
+                operator.drain(Duration.ofSeconds(10));
+            }
+        }
+    }
+
+    private static String handle(Journal journal, String payload, JobContext context) throws InterruptedException {
+        journal.write("S", context.job(), context.token());
+        int kind = Math.floorMod(payload.hashCode(), 10);
+        if (kind == 0 && context.attempt() == 1 && !payload.startsWith(SLOW)) {
+            throw new IllegalStateException("planned failure of the first attempt");
+        }
+        // Some handlers take a while, so that faults find jobs running; a payload 'slow <millis>' says how long.
+        long millis = payload.startsWith(SLOW) ? Long.parseLong(payload.substring(SLOW.length())) : 20L * kind;
+        Thread.sleep(millis);
+        return Long.toString(ProcessHandle.current().pid());
+    }
+
+    private static void enqueue(Operator operator, JobType<String> type, Journal journal, String name, Random random) {
+        AtomicLong number = new AtomicLong();
+        while (!Thread.currentThread().isInterrupted()) {
+            String id = name + "-" + number.incrementAndGet();
+            Due due = random.nextInt(4) == 0 ? Due.after(Duration.ofMillis(random.nextInt(500))) : Due.NOW;
+            journal.write("Q", id);
+            try {
+                operator.enqueue(
+                        JobRequest.builder(type, id).id(JobId.of(id)).due(due).build());
+                journal.write("E", id);
+                Thread.sleep(PAUSE.toMillis());
+            } catch (BlackRoadException e) {
+                Processes.note("enqueue of " + id + ": " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package systems.blackroad.proof;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Starting, signalling and ending worker processes, each by the id of the one that was started here. */
+final class Processes {
+
+    private static final long END_SECONDS = 30;
+
+    private Processes() {}
+
+    /** Starts this program's own class path in another JVM, with {@code arguments}; what it prints goes to {@code log}. */
+    static Process start(File log, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
+        command.add(System.getProperty("java.class.path"));
+        command.add(Proof.class.getName());
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start();
+    }
+
+    /** Kills as a crash would, and waits until the process is gone. */
+    static void kill(Process process) throws IOException, InterruptedException {
+        if (!process.destroyForcibly().waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("process " + process.pid() + " is still there after a kill");
+        }
+    }
+
+    /** Sends a signal by name, for example STOP or CONT. */
+    static void signal(Process process, String signal) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("signal " + signal + " to process " + process.pid() + " failed with code " + code);
+        }
+    }
+
+    /** Ends a worker in good order: its input ends, and it has a while to stop. */
+    static void finish(Process process) throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+            kill(process);
+            throw new IOException("process " + process.pid() + " did not end within " + END_SECONDS + " s");
+        }
+    }
+
+    /** In a worker: waits until whoever started it closes its input, or is gone. */
+    static void awaitEndOfInput() throws IOException {
+        while (System.in.read() >= 0) {
+            // Nothing is ever sent; only the end counts.
+        }
+    }
+
+    /** In a worker: says something for the log. */
+    static void note(String text) {
+        System.out.println(text);
+    }
+}

@@ -1,0 +1,102 @@
+package systems.blackroad.proof;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.StorageOptions;
+import systems.blackroad.api.store.Storages;
+
+/**
+ * The program: {@code sessions|jobs <storage url> [nodes=4] [kills=30] [stops=10] [lease=PT2S] [seed=1]} makes a chaos run,
+ * prints its report, and exits with 0 only if it is a proof; {@code rates <storage url>} measures and prints rates. The
+ * workers that it starts are this program too.
+ */
+public final class Proof {
+
+    private Proof() {}
+
+    /** Runs what the arguments say. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length < 2) {
+            throw new IllegalArgumentException(
+                    "say: sessions|jobs <storage url> [nodes=4] [kills=30] [stops=10] [lease=PT2S] [seed=1]"
+                            + ", or: rates <storage url>");
+        }
+        switch (arguments[0]) {
+            case "session-worker":
+                try (Storage storage = open(arguments)) {
+                    SessionWorker.run(
+                            storage,
+                            Path.of(arguments[3]),
+                            Integer.parseInt(arguments[5]),
+                            Long.parseLong(arguments[4]));
+                }
+                break;
+            case "job-worker":
+                try (Storage storage = open(arguments)) {
+                    JobWorker.run(
+                            storage,
+                            Path.of(arguments[3]),
+                            Duration.parse(arguments[5]),
+                            Long.parseLong(arguments[4]),
+                            Boolean.parseBoolean(arguments[6]));
+                }
+                break;
+            case "rates":
+                try (Storage storage = Storages.open(
+                        arguments[1],
+                        StorageOptions.builder().namespace("rates").build())) {
+                    Rates.print(storage);
+                }
+                break;
+            default:
+                Scenario scenario = scenario(arguments);
+                Report report = ChaosRun.run(scenario, Files.createTempDirectory("blackroad-proof"));
+                System.out.println(report);
+                System.exit(report.isProof() ? 0 : 1);
+        }
+    }
+
+    private static Storage open(String[] arguments) {
+        return Storages.open(
+                arguments[1], StorageOptions.builder().namespace(arguments[2]).build());
+    }
+
+    private static Scenario scenario(String[] arguments) {
+        int nodes = 4;
+        int kills = 30;
+        int stops = 10;
+        Duration lease = Duration.ofSeconds(2);
+        long seed = 1;
+        for (int i = 2; i < arguments.length; i++) {
+            String value = arguments[i].substring(arguments[i].indexOf('=') + 1);
+            switch (arguments[i].substring(0, Math.max(arguments[i].indexOf('='), 0))) {
+                case "nodes":
+                    nodes = Integer.parseInt(value);
+                    break;
+                case "kills":
+                    kills = Integer.parseInt(value);
+                    break;
+                case "stops":
+                    stops = Integer.parseInt(value);
+                    break;
+                case "lease":
+                    lease = Duration.parse(value);
+                    break;
+                case "seed":
+                    seed = Long.parseLong(value);
+                    break;
+                default:
+                    throw new IllegalArgumentException(
+                            "arguments read like kills=30, with nodes, kills, stops, lease or seed; got "
+                                    + arguments[i]);
+            }
+        }
+        Scenario.Work work = Scenario.Work.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+        return new Scenario(
+                arguments[1], "proof" + Math.floorMod(seed, 1_000_000), work, nodes, kills, stops, lease, seed);
+    }
+}

@@ -1,0 +1,58 @@
+package systems.blackroad.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import systems.blackroad.proof.Scenario.Work;
+
+/** Short chaos runs with real processes; longer ones are made with the program. The seed stands in the report. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ChaosIT {
+
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void sessions_on_the_embedded_database_keep_every_promise_over_kills() throws Exception {
+        prove(new Scenario(embedded(), "sessions", Work.SESSIONS, 1, 10, 0, LEASE, seed()));
+    }
+
+    @Test
+    void jobs_on_the_embedded_database_keep_every_promise_over_kills() throws Exception {
+        prove(new Scenario(embedded(), "jobs", Work.JOBS, 1, 8, 2, LEASE, seed()));
+    }
+
+    @Test
+    @Tag("server")
+    void sessions_on_postgresql_keep_every_promise_over_kills_and_stops() throws Exception {
+        prove(new Scenario(Postgres.url(), "sessions", Work.SESSIONS, 4, 15, 8, LEASE, seed()));
+    }
+
+    @Test
+    @Tag("server")
+    void jobs_on_postgresql_keep_every_promise_over_kills_and_stops() throws Exception {
+        prove(new Scenario(Postgres.url(), "jobs", Work.JOBS, 4, 15, 6, LEASE, seed()));
+    }
+
+    private String embedded() {
+        return "jdbc:sqlite:" + folder.resolve("proof.db");
+    }
+
+    private static long seed() {
+        return Long.getLong("proof.seed", System.nanoTime() & 0xFFFF);
+    }
+
+    private void prove(Scenario scenario) throws Exception {
+        Report report = ChaosRun.run(scenario, folder.resolve("run"));
+        System.out.println(report);
+        assertThat(report.isProof()).as(report.toString()).isTrue();
+    }
+}
