@@ -4,7 +4,7 @@ package systems.blackroad.api.store;
 public enum Acceptance {
     /** It was, now. */
     ACCEPTED,
-    /** It had been before, under the same token; nothing changed. */
+    /** The run under this token was settled before, and the job neither claimed nor requeued since; nothing changed. */
     REPEATED,
     /** The token is not the live one; nothing was written. */
     STALE

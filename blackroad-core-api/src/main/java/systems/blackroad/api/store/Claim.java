@@ -7,7 +7,7 @@ import java.util.Set;
  *
  * @param types the names of the job types that the node can run; others are left for nodes that can
  * @param limit 1 to {@value #MAX_LIMIT}
- * @param suspects whether one of them may be a job whose last lease was lost; at most one is given
+ * @param suspects whether one of them shall be a job whose last lease was lost, if one is due; never more than one
  */
 public record Claim(Set<String> types, int limit, boolean suspects) {
 

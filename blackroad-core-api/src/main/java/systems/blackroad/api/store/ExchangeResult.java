@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settled an answer for each settlement, in order
  * @param nodeLive whether the node's own lease is live; if not, nothing was claimed
- * @param claimed the jobs that the node may run now, in claim order
- * @param untilNext how long until the next deferred job is due, by the store's clock, or null if none is
+ * @param claimed the jobs that the node may run now, in claim order; a suspect stands anywhere
+ * @param untilNext how long until the next deferred job of the namespace is due, whatever its type, by the store's clock,
+ *     or null if none is deferred
  */
 public record ExchangeResult(
         List<Acceptance> settled,

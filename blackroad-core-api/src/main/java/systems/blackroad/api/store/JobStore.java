@@ -17,7 +17,8 @@ import systems.blackroad.api.session.UserId;
  *
  * <p>All times are judged by the store's clock, inside the statement. A job has at most one live lease; each claim raises
  * its token, also across a requeue, a restart and a new epoch, and a write under any other token is {@link
- * Acceptance#STALE}. Methods throw as those of {@link SessionStore} do.
+ * Acceptance#STALE}. A lease is live as long as the lease of its node; from the instant at which that lapses, writes under
+ * its tokens are stale, rescued or not. Methods throw as those of {@link SessionStore} do.
  */
 public interface JobStore extends JobQueries {
 
@@ -42,12 +43,18 @@ public interface JobStore extends JobQueries {
     /**
      * Ends runs and claims new ones. Settlements are checked and written one by one: a stale one changes nothing. A claim
      * gives due jobs by priority, then by due time, then in order of arrival, only to a live node, and at most one suspect. A
-     * repeat of the node's last exchange changes nothing and answers with the same jobs, as far as they are still its own.
-     * One round trip where the store can, one commit.
+     * repeat of the node's last exchange changes nothing and answers with the same jobs, as far as they are still its own;
+     * one with a smaller sequence claims nothing. A job that someone asked to cancel never waits again: what would put it
+     * back makes it cancelled. One round trip where the store can, one commit.
      */
     ExchangeResult exchange(Exchange exchange);
 
-    /** Writes notes of running jobs, each under its token. One round trip, one commit. */
+    /**
+     * Writes notes of running jobs, each under its token. One round trip, one commit.
+     *
+     * @param notes 1 to {@value #MAX_BATCH}
+     * @return {@code ACCEPTED} or {@code STALE} for each, in order
+     */
     List<Acceptance> note(List<LeaseNote> notes);
 
     /**
@@ -59,10 +66,11 @@ public interface JobStore extends JobQueries {
 
     /**
      * Declares dead every node whose lease has lapsed, by a conditional update, and puts its jobs back as suspects, due at
-     * once. Any node may call it at any time.
+     * once; a job whose counted attempts are used up is failed instead, and one that someone asked to cancel is cancelled.
+     * Any node may call it at any time.
      *
-     * @param limit the most jobs to put back, 1 to 1000; call again while it returns as many
-     * @return the jobs put back
+     * @param limit the most leases to end, 1 to 1000; call again while it returns as many
+     * @return the jobs whose leases were ended
      */
     List<JobId> rescue(int limit);
 

@@ -19,7 +19,7 @@ public sealed interface LeaseNote {
      * @param job the job
      * @param token the token of its run
      * @param fraction 0 to 1
-     * @param message shown beside it, or null
+     * @param message written to the job's log as a line of its handler, or null
      */
     record Progress(
             JobId job,

@@ -30,7 +30,8 @@ public interface SessionStore {
 
     /**
      * Adds events to logs, each append atomic and a compare-and-set of its own: it stands if the log ends at its expected
-     * revision in its expected epoch and the session is live, and else it is a conflict. Of callers that race on one
+     * revision in its expected epoch and the session is live, and else it is a conflict; an expected epoch of null fits only
+     * a session that does not exist. Of callers that race on one
      * revision exactly one wins. The batch costs one round trip where the store can, and one commit. When the answer is
      * lost, read the session: the events stand if those at their revisions carry their command id.
      *
@@ -42,7 +43,7 @@ public interface SessionStore {
     /**
      * Reads a session's head, and from its log what follows {@code afterRevision}, all of one moment. One round trip.
      *
-     * @param afterRevision the last revision that the caller has; 0 for none
+     * @param afterRevision the last revision that the caller has, 0 or more; 0 for none
      * @param withSnapshot whether to begin at the newest snapshot, if that lies beyond {@code afterRevision}
      * @param maxEvents 0 to {@value #MAX_READ}; 0 reads the head alone (and the snapshot)
      * @return nothing if there is no such session

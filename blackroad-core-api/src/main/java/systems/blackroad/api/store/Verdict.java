@@ -46,6 +46,6 @@ public sealed interface Verdict {
     /** The handler ended because of a cancellation; the job is cancelled. */
     record Cancelled() implements Verdict {}
 
-    /** The node gives the job back; it is due at once and no attempt is counted. */
+    /** The node gives the job back; it is due at once and no attempt is counted, that of a suspect's claim is taken back. */
     record Released() implements Verdict {}
 }
