@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
@@ -48,6 +50,10 @@ final class Database implements AutoCloseable {
     private final DataSource source;
     private final boolean owned;
     private final Jdbi jdbi;
+    /** Opens what the calling thread lent; one of these for all, since making one costs milliseconds. */
+    private final Jdbi callers;
+
+    private final ThreadLocal<@Nullable Connection> lent = new ThreadLocal<>();
     private final Dialect dialect;
     private final StorageOptions options;
     private final @Nullable Semaphore writer;
@@ -62,6 +68,7 @@ final class Database implements AutoCloseable {
         this.dialect = dialect;
         this.options = options;
         this.jdbi = configured(Jdbi.create(source), options);
+        this.callers = configured(Jdbi.create(new Lent(lent)), options);
         this.writer = dialect.singleStatements() ? null : new Semaphore(1, true);
         this.clock = options.clock().orElse(null);
     }
@@ -84,9 +91,16 @@ final class Database implements AutoCloseable {
         return options;
     }
 
-    /** A handle on a caller's own connection, which closing the handle leaves open. */
-    Handle callers(JdbcTransaction transaction) {
-        return configured(Jdbi.create(transaction.connection()), options).open();
+    /** Runs {@code body} on a caller's own connection, which stays open. */
+    <T> T inCallers(JdbcTransaction transaction, Function<Handle, T> body) {
+        lent.set(transaction.connection());
+        try (Handle handle = callers.open()) {
+            return body.apply(handle);
+        } catch (RuntimeException e) {
+            throw refused(e);
+        } finally {
+            lent.remove();
+        }
     }
 
     /** Whether a connection broke since this was asked last, so that the server may be another one now. */
@@ -293,6 +307,20 @@ final class Database implements AutoCloseable {
         closed = true;
         if (owned && source instanceof HikariDataSource pool) {
             pool.close();
+        }
+    }
+
+    /** Gives the connection that the calling thread lent, and never closes it. */
+    private record Lent(ThreadLocal<@Nullable Connection> lent) implements ConnectionFactory {
+
+        @Override
+        public Connection openConnection() {
+            return Objects.requireNonNull(lent.get(), "no connection was lent");
+        }
+
+        @Override
+        public void closeConnection(Connection connection) {
+            // It is the caller's.
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,29 +133,42 @@ final class Hints implements AutoCloseable {
     /** A bounded set of keys that turns into "many". */
     static final class Pending {
 
+        /** Guards the fields below; a leaf, held for no call out. */
+        private final ReentrantLock lock = new ReentrantLock();
+
         private final Set<String> keys = new HashSet<>();
         private boolean many;
         private boolean scheduled;
 
         /** Adds; returns whether nobody was asked yet to take. */
-        synchronized boolean add(Set<String> more) {
-            if (more.isEmpty() || keys.size() + more.size() > MAX_KEYS) {
-                many = true;
-            } else {
-                keys.addAll(more);
+        boolean add(Set<String> more) {
+            lock.lock();
+            try {
+                if (more.isEmpty() || keys.size() + more.size() > MAX_KEYS) {
+                    many = true;
+                } else {
+                    keys.addAll(more);
+                }
+                boolean first = !scheduled;
+                scheduled = true;
+                return first;
+            } finally {
+                lock.unlock();
             }
-            boolean first = !scheduled;
-            scheduled = true;
-            return first;
         }
 
         /** Takes all; the empty set means many. */
-        synchronized Set<String> take() {
-            Set<String> taken = many ? Set.of() : Set.copyOf(keys);
-            keys.clear();
-            many = false;
-            scheduled = false;
-            return taken;
+        Set<String> take() {
+            lock.lock();
+            try {
+                Set<String> taken = many ? Set.of() : Set.copyOf(keys);
+                keys.clear();
+                many = false;
+                scheduled = false;
+                return taken;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,11 +134,7 @@ final class JdbcJobStore implements JobStore {
         } catch (SQLException e) {
             throw new RefusedException(ErrorCode.STORE_UNAVAILABLE, "the transaction's connection is broken", e);
         }
-        try (Handle handle = db.callers(callers)) {
-            return db.dialect().enqueue(db, handle, jobs, true);
-        } catch (RuntimeException e) {
-            throw db.refused(e);
-        }
+        return db.inCallers(callers, handle -> db.dialect().enqueue(db, handle, jobs, true));
     }
 
     @Override

@@ -18,7 +18,12 @@ abstract class JdbcFixture extends StoreFixture {
 
     @Override
     protected Storage open(StorageOptions options) {
-        return JdbcStorages.open(url(), options);
+        return at(url(), options);
+    }
+
+    /** An instance that takes another way to the same place. */
+    Storage at(String url, StorageOptions options) {
+        return JdbcStorages.open(url, options);
     }
 
     @Override

@@ -23,9 +23,9 @@ final class PostgresFixture extends JdbcFixture {
     }
 
     @Override
-    protected Storage open(StorageOptions options) {
+    Storage at(String url, StorageOptions options) {
         namespaces.add(options.namespace());
-        return super.open(options);
+        return super.at(url, options);
     }
 
     @Override

@@ -1,0 +1,203 @@
+package systems.blackroad.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.error.UnknownOutcomeException;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.Durability;
+import systems.blackroad.api.store.Exchange;
+import systems.blackroad.api.store.SessionHead;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.StorageOptions;
+
+@Tag("server")
+final class PostgresStoreTest extends JdbcStoreChecks {
+
+    private static final SessionId SESSION = SessionId.of("s1");
+    private static final NodeId NODE = NodeId.of("n1");
+
+    @Override
+    JdbcFixture newFixture() {
+        return new PostgresFixture();
+    }
+
+    @Test
+    void an_append_whose_answer_is_lost_is_unknown_and_stands() throws IOException {
+        URI server = URI.create(fixture().url().substring("jdbc:".length()));
+        try (Relay relay = new Relay(server.getPort());
+                Storage near = fixture().open(options("lost"));
+                Storage far = fixture().at(through(server, relay), options("lost"))) {
+            far.sessions().append(List.of(Samples.append(SESSION, null, 1)));
+            SessionHead head = far.sessions().heads(Set.of(SESSION)).get(SESSION);
+            relay.loseAnswerTo("\"ada\"");
+            assertThatThrownBy(() -> far.sessions().append(List.of(Samples.append(SESSION, head, 2))))
+                    .isInstanceOfSatisfying(
+                            UnknownOutcomeException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNKNOWN));
+            assertThat(near.sessions().read(SESSION, 1, false, 10).orElseThrow().events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.command().sequence()).isEqualTo(2));
+            assertThat(relay.lostOne()).isTrue();
+            assertThat(far.sessions().read(SESSION, 0, false, 10).orElseThrow().events())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void an_exchange_whose_commit_is_lost_gives_the_same_jobs_when_repeated() throws IOException {
+        URI server = URI.create(fixture().url().substring("jdbc:".length()));
+        try (Relay relay = new Relay(server.getPort());
+                Storage near = fixture().open(options("lostx"));
+                Storage far = fixture().at(through(server, relay), options("lostx"))) {
+            near.jobs().enqueue(List.of(Samples.job("j1"), Samples.job("j2")), null);
+            near.jobs().heartbeat(Samples.heartbeat(NODE));
+            Exchange exchange = new Exchange(NODE, 1, List.of(), new Claim(Set.of("report"), 10, false));
+            relay.loseAnswerTo("COMMIT");
+            assertThatThrownBy(() -> far.jobs().exchange(exchange)).isInstanceOf(UnknownOutcomeException.class);
+            assertThat(relay.lostOne()).isTrue();
+            assertThat(far.jobs().exchange(exchange).claimed()).hasSize(2);
+            assertThat(near.jobs().exchange(exchange).claimed()).hasSize(2);
+        }
+    }
+
+    /** Without prepared statements, so that every request holds its whole text. */
+    private static String through(URI server, Relay relay) {
+        return "jdbc:postgresql://127.0.0.1:" + relay.port() + server.getPath() + "?prepareThreshold=0&"
+                + server.getQuery();
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_refused_as_unavailable() {
+        StorageOptions options =
+                StorageOptions.builder().callTimeout(Duration.ofMillis(500)).build();
+        assertThatThrownBy(() -> fixture().at("jdbc:postgresql://127.0.0.1:1/none", options))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+    }
+
+    @Test
+    void a_slow_statement_is_cut_and_an_exhausted_pool_names_its_size() throws Exception {
+        StorageOptions options = StorageOptions.builder()
+                .namespace("slow")
+                .callTimeout(Duration.ofMillis(300))
+                .maxConnections(1)
+                .build();
+        try (Storage storage = fixture().open(options);
+                Connection other = DriverManager.getConnection(fixture().url())) {
+            other.setAutoCommit(false);
+            storage.jobs().enqueue(List.of(Samples.job("same")), JdbcTransaction.of(other));
+            Future<?> waiting = threads().submit(() -> storage.jobs().enqueue(List.of(Samples.job("same")), null));
+            assertThatThrownBy(() -> {
+                        while (!waiting.isDone()) {
+                            storage.jobs().find(JobId.of("none"));
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
+                    .hasMessageContaining("at most 1 connections (StorageOptions.maxConnections)");
+            assertThatThrownBy(() -> waiting.get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(RefusedException.class)
+                    .hasMessageContaining("57014");
+            other.rollback();
+            assertThat(storage.jobs().find(JobId.of("same"))).isEmpty();
+        }
+    }
+
+    @Test
+    void another_server_under_the_tables_begins_a_new_epoch_once() throws SQLException {
+        StorageOptions options = options("moved");
+        String before;
+        long token;
+        try (Storage storage = fixture().open(options)) {
+            storage.sessions().append(List.of(Samples.append(SESSION, null, 1)));
+            before = epoch(storage);
+            storage.jobs().heartbeat(Samples.heartbeat(NODE));
+            token = claimOne(storage, "a", 1);
+        }
+        try (Storage storage = fixture().open(options)) {
+            assertThat(epoch(storage)).isEqualTo(before);
+        }
+        execute("update moved_meta set fingerprint = 'another server'");
+        try (Storage first = fixture().open(options);
+                Storage second = fixture().open(options)) {
+            assertThat(epoch(first)).isNotEqualTo(before).isEqualTo(epoch(second));
+            assertThat(claimOne(second, "b", 2)).isGreaterThan(token + (1L << 30));
+        }
+    }
+
+    private static String epoch(Storage storage) {
+        return storage.sessions().heads(Set.of(SESSION)).get(SESSION).epoch();
+    }
+
+    private static long claimOne(Storage storage, String job, long sequence) {
+        storage.jobs().enqueue(List.of(Samples.job(job)), null);
+        return storage.jobs()
+                .exchange(new Exchange(NODE, sequence, List.of(), new Claim(Set.of("report"), 1, false)))
+                .claimed()
+                .get(0)
+                .token();
+    }
+
+    @Test
+    void settings_that_are_not_durable_enough_are_told_and_refused() {
+        String careless = fixture().url() + "&options=-c%20synchronous_commit=off";
+        StorageOptions.Builder options = StorageOptions.builder().namespace("careless");
+        try (Storage storage = fixture().at(careless, options.build())) {
+            assertThat(storage.faces())
+                    .allSatisfy(face -> assertThat(face.durability()).isEqualTo(Durability.D0));
+        }
+        StorageOptions strict = options.requireDurability(Durability.D1).build();
+        assertThatThrownBy(() -> fixture().at(careless, strict))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_DURABILITY_TOO_LOW));
+    }
+
+    @Test
+    void a_hint_goes_out_with_the_callers_commit() throws Exception {
+        try (Storage storage = fixture().open();
+                Connection connection = DriverManager.getConnection(fixture().url())) {
+            BlockingQueue<Set<String>> heard = new LinkedBlockingQueue<>();
+            storage.jobs().hints(heard::add);
+            connection.setAutoCommit(false);
+            storage.jobs().enqueue(List.of(Samples.job("j1")), JdbcTransaction.of(connection));
+            assertThat(heard).isEmpty();
+            connection.commit();
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
+    void a_listener_whose_connection_is_cut_listens_again() throws Exception {
+        try (Storage listening = fixture().open();
+                Storage writing = fixture().open()) {
+            BlockingQueue<Set<String>> heard = new LinkedBlockingQueue<>();
+            listening.sessions().hints(heard::add);
+            execute("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen t%'");
+            // Once it is back it tells that everything may have changed.
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEmpty();
+            writing.sessions().append(List.of(Samples.append(SESSION, null, 1)));
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).containsExactly("s1");
+        }
+    }
+}
