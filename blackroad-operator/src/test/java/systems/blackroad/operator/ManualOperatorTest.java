@@ -62,7 +62,7 @@ class ManualOperatorTest {
             assertThat(seen).containsExactly("ada 1 true");
             Job job = find(id);
             assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
-            assertThat(job.result().json()).isEqualTo("{\"said\":\"hello ada\"}");
+            assertThat(job.result()).isEqualTo(Payload.ofJson("greet", 1, "{\"said\":\"hello ada\"}"));
             assertThat(job.token()).isPositive();
         }
     }

@@ -187,7 +187,7 @@ class FencingIT {
 
     private static long unfinished(Storage storage) {
         Map<JobStatus, Long> counts = storage.jobs().counts();
-        return counts.get(JobStatus.PENDING) + counts.get(JobStatus.RUNNING);
+        return counts.getOrDefault(JobStatus.PENDING, 0L) + counts.getOrDefault(JobStatus.RUNNING, 0L);
     }
 
     private static long nodes(Storage storage) {

@@ -275,7 +275,7 @@ final class Cluster {
 
     private long unfinished() {
         Map<JobStatus, Long> counts = store.counts();
-        return counts.get(JobStatus.PENDING) + counts.get(JobStatus.RUNNING);
+        return counts.getOrDefault(JobStatus.PENDING, 0L) + counts.getOrDefault(JobStatus.RUNNING, 0L);
     }
 
     List<String> violations() {
