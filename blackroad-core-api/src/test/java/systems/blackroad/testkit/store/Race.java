@@ -31,6 +31,11 @@ final class Race {
         this.patience = patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience;
     }
 
+    /** How long a caller is waited for. */
+    Duration patience() {
+        return patience;
+    }
+
     /** What to say of a failure in {@code round}. */
     String describe(int round) {
         return "round " + round + " of the race with -Dblackroad.race.seed=" + seed;

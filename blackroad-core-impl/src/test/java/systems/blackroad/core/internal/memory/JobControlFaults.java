@@ -26,8 +26,6 @@ import systems.blackroad.api.store.Verdict;
 /** Stores that break a rule about cancelling, queueing again or deleting. */
 final class JobControlFaults {
 
-    private static final long NANOS_TO_LOSE = 5_000_000;
-
     private JobControlFaults() {}
 
     static void addTo(Map<String, Fault> faults) {
@@ -94,6 +92,7 @@ final class JobControlFaults {
     private static Fault racingCancels() {
         AtomicReference<@Nullable Thread> claimer = new AtomicReference<>();
         AtomicLong claims = new AtomicLong();
+        Overlap overlap = new Overlap();
         return Fault.jobs(store -> new ForwardingJobStore(store) {
             @Override
             public ExchangeResult exchange(Exchange exchange) {
@@ -108,10 +107,7 @@ final class JobControlFaults {
             @Override
             public CancelOutcome cancel(JobId job, UserId actor) {
                 long before = claims.get();
-                long end = System.nanoTime() + NANOS_TO_LOSE;
-                while (claims.get() == before && System.nanoTime() < end) {
-                    Thread.onSpinWait();
-                }
+                overlap.holdUntil(() -> claims.get() != before);
                 CancelOutcome outcome = super.cancel(job, actor);
                 boolean lost = outcome == CancelOutcome.REQUESTED && claimer.get() != Thread.currentThread();
                 return lost ? CancelOutcome.CANCELLED : outcome;

@@ -20,8 +20,6 @@ import systems.blackroad.api.store.StoredEvent;
 /** Stores that break a rule about reads, snapshots, heads or commands. */
 final class SessionReadFaults {
 
-    private static final long TEAR_NANOS = 2_000_000;
-
     private SessionReadFaults() {}
 
     /** A read that is broken, given a sound store. */
@@ -73,7 +71,11 @@ final class SessionReadFaults {
                 "S-20",
                 reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
                         .filter(slice -> slice.head().revision() >= after)));
-        faults.put("S-21", reading(SessionReadFaults::torn));
+        Overlap overlap = new Overlap();
+        faults.put(
+                "S-21",
+                reading((sound, session, after, withSnapshot, max) ->
+                        torn(overlap, sound, session, after, withSnapshot, max)));
         faults.put(
                 "S-22",
                 reading((sound, session, after, withSnapshot, max) -> sound.read(
@@ -88,19 +90,16 @@ final class SessionReadFaults {
 
     /** Reads the head first and the events a moment later. */
     private static Optional<SessionSlice> torn(
-            SessionStore sound, SessionId session, long after, boolean withSnapshot, int max) {
+            Overlap overlap, SessionStore sound, SessionId session, long after, boolean withSnapshot, int max) {
         Optional<SessionSlice> first = sound.read(session, after, withSnapshot, max);
         if (first.isEmpty() || max == 0) {
             return first;
         }
         SessionHead head = first.get().head();
-        Optional<SessionSlice> second = first;
-        long end = System.nanoTime() + TEAR_NANOS;
-        while (System.nanoTime() < end
-                && second.isPresent()
-                && second.get().head().equals(head)) {
-            second = sound.read(session, after, withSnapshot, max);
-        }
+        overlap.holdUntil(() -> sound.read(session, after, withSnapshot, 0)
+                .filter(slice -> slice.head().equals(head))
+                .isEmpty());
+        Optional<SessionSlice> second = sound.read(session, after, withSnapshot, max);
         return second.map(slice -> new SessionSlice(head, slice.newest(), slice.events()));
     }
 
