@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import systems.blackroad.api.store.StoreTransaction;
 
 /**
  * The rules that every module of BlackRoad keeps, and that a third party's module may keep too. Stateless.
@@ -226,8 +227,11 @@ public final class HouseRules {
                 .arePublic()
                 .and()
                 .areTopLevelClasses()
+                .and()
+                .areNotAssignableTo(StoreTransaction.class)
                 .should(HouseConditions.beExactlyTwoPerPackage())
-                .because("an adapter shows its factory and its provider, and hides the rest")
+                .because(
+                        "an adapter shows its factory, its provider and the transaction of its callers, and hides the rest")
                 .allowEmptyShould(true);
     }
 
