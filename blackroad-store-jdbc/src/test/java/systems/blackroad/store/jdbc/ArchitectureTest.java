@@ -9,6 +9,6 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> the_module_keeps_the_house_rules() {
-        return HouseRules.checks("systems.blackroad.store.jdbc", 8);
+        return HouseRules.checks("systems.blackroad.store.jdbc", 25);
     }
 }

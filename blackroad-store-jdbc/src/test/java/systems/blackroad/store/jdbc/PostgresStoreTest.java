@@ -146,7 +146,11 @@ final class PostgresStoreTest extends JdbcStoreChecks {
     }
 
     private static String epoch(Storage storage) {
-        return storage.sessions().heads(Set.of(SESSION)).get(SESSION).epoch();
+        return storage.sessions()
+                .read(SESSION, 0, false, 0)
+                .orElseThrow()
+                .head()
+                .epoch();
     }
 
     private static long claimOne(Storage storage, String job, long sequence) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A relay between a client and a server that can lose an answer: once told to, it passes the next request that holds a
@@ -22,7 +23,7 @@ final class Relay implements AutoCloseable {
 
     private final ServerSocket door;
     private final int target;
-    private final AtomicReference<String> text = new AtomicReference<>("");
+    private final AtomicReference<@Nullable String> text = new AtomicReference<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     Relay(int target) throws IOException {
@@ -42,7 +43,7 @@ final class Relay implements AutoCloseable {
 
     /** Whether an answer was lost since. */
     boolean lostOne() {
-        return text.get().isEmpty();
+        return text.get() == null;
     }
 
     private void accept() {
@@ -75,9 +76,9 @@ final class Relay implements AutoCloseable {
                 }
                 String part = text.get();
                 boolean found = !answers
-                        && !part.isEmpty()
+                        && part != null
                         && new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(part);
-                if (found && text.compareAndSet(part, "")) {
+                if (found && text.compareAndSet(part, null)) {
                     doomed.set(true);
                 }
                 out.write(buffer, 0, read);
