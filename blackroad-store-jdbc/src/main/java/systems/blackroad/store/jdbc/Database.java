@@ -60,6 +60,7 @@ final class Database implements AutoCloseable {
     private final @Nullable InstantSource clock;
     private final Map<String, String> statements = new ConcurrentHashMap<>();
     private final AtomicBoolean connectionLost = new AtomicBoolean();
+    private volatile Runnable reconnected = () -> {};
     private volatile boolean closed;
 
     Database(DataSource source, boolean owned, Dialect dialect, StorageOptions options) {
@@ -67,18 +68,20 @@ final class Database implements AutoCloseable {
         this.owned = owned;
         this.dialect = dialect;
         this.options = options;
-        this.jdbi = configured(Jdbi.create(source), options);
-        this.callers = configured(Jdbi.create(new Lent(lent)), options);
-        this.writer = dialect.singleStatements() ? null : new Semaphore(1, true);
+        this.jdbi = configured(Jdbi.create(source), dialect, options);
+        this.callers = configured(Jdbi.create(new Lent(lent)), dialect, options);
+        this.writer = dialect.hasServer() ? null : new Semaphore(1, true);
         this.clock = options.clock().orElse(null);
     }
 
-    private static Jdbi configured(Jdbi jdbi, StorageOptions options) {
+    private static Jdbi configured(Jdbi jdbi, Dialect dialect, StorageOptions options) {
         SqlStatements statements = jdbi.getConfig(SqlStatements.class);
         statements.setTemplateEngine(TemplateEngine.NOP);
         statements.setUnusedBindingAllowed(true);
-        statements.setQueryTimeout(
-                (int) Math.max(1, options.callTimeout().plusMillis(999).toSeconds()));
+        if (dialect.hasServer()) {
+            statements.setQueryTimeout(
+                    (int) Math.max(1, options.callTimeout().plusMillis(999).toSeconds()));
+        }
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
         return jdbi;
     }
@@ -103,13 +106,25 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Whether a connection broke since this was asked last, so that the server may be another one now. */
-    boolean takeConnectionLost() {
-        return connectionLost.get() && connectionLost.getAndSet(false);
+    /** What to do before the next call after a connection broke, since the server may be another one by then. */
+    void onReconnect(Runnable check) {
+        reconnected = check;
     }
 
+    /** Says that a connection outside the pool broke. */
     void connectionLost() {
         connectionLost.set(true);
+    }
+
+    private void checkServer() {
+        if (connectionLost.get() && connectionLost.getAndSet(false)) {
+            try {
+                reconnected.run();
+            } catch (RuntimeException e) {
+                connectionLost.set(true);
+                throw e;
+            }
+        }
     }
 
     /** A statement's text for this dialect and namespace. */
@@ -145,6 +160,7 @@ final class Database implements AutoCloseable {
 
     /** Reads by one statement. */
     <T> T read(Function<Handle, T> body) {
+        checkServer();
         try (Handle handle = open()) {
             return body.apply(handle);
         } catch (RuntimeException e) {
@@ -154,6 +170,7 @@ final class Database implements AutoCloseable {
 
     /** Writes in one transaction; begun again when it lost to another one. */
     <T> T write(Function<Handle, T> body) {
+        checkServer();
         return serialised(() -> {
             for (int attempt = 1; ; attempt++) {
                 try {
@@ -169,9 +186,10 @@ final class Database implements AutoCloseable {
 
     /** Writes by one statement that commits by itself, where the dialect has such; else in a transaction. */
     <T> T writeOnce(Function<Handle, T> body) {
-        if (!dialect.singleStatements()) {
+        if (!dialect.hasServer()) {
             return write(body);
         }
+        checkServer();
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(body);

@@ -70,8 +70,11 @@ interface Dialect {
     /** Appends, each a compare-and-set; who won is answered, who lost is not. Inside {@link Database#write} or alone. */
     List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch);
 
-    /** Whether {@link #append}, {@link #enqueue} are one statement each, so that they need no transaction around them. */
-    boolean singleStatements();
+    /**
+     * Whether a server stands behind a wire: many writers, statements that need a time limit, and {@link #append} and
+     * {@link #enqueue} as one statement each, which need no transaction around them. Else there is one writer at a time.
+     */
+    boolean hasServer();
 
     /** Takes in jobs whose ids are new, at most one per id; answers with the ids taken in; hints if asked. */
     List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean hint);

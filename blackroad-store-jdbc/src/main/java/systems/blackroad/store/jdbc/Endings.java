@@ -15,6 +15,7 @@ final class Endings {
     private final Bulk bulk;
     private final long now;
     private final Set<String> queues = new HashSet<>();
+    private long nextDue = Long.MAX_VALUE;
 
     Endings(Bulk bulk, long now) {
         this.bulk = bulk;
@@ -24,6 +25,11 @@ final class Endings {
     /** The queues in which a job became claimable. */
     Set<String> queues() {
         return queues;
+    }
+
+    /** When the first of the jobs is due that this deferred, or the largest number for none. */
+    long nextDue() {
+        return nextDue;
     }
 
     /** Ends a run as its node reports it; its token and owner were checked. */
@@ -91,6 +97,8 @@ final class Endings {
         bulk.count(JobStatus.RUNNING, JobStatus.PENDING);
         if (dueAt <= now) {
             queues.add(lease.queue());
+        } else {
+            nextDue = Math.min(nextDue, dueAt);
         }
     }
 

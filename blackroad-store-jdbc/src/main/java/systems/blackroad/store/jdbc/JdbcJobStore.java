@@ -90,7 +90,6 @@ final class JdbcJobStore implements JobStore {
         List<NewJob> jobs = new ArrayList<>(firsts.values());
         Set<String> created;
         if (transaction == null) {
-            server.check();
             created = new HashSet<>(db.writeOnce(handle -> db.dialect().enqueue(db, handle, jobs, false)));
             hints.jobs(queues(jobs, created));
             wrote();
@@ -139,7 +138,6 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public ExchangeResult exchange(Exchange exchange) {
-        server.check();
         JobExchanges.Done done = exchanges.exchange(exchange);
         hints.jobs(done.queues());
         wrote();
@@ -165,7 +163,6 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public HeartbeatResult heartbeat(Heartbeat heartbeat) {
-        server.check();
         return hinted(nodes.heartbeat(heartbeat));
     }
 
@@ -174,7 +171,6 @@ final class JdbcJobStore implements JobStore {
         if (limit < 1 || limit > 1000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, got " + limit);
         }
-        server.check();
         return hinted(nodes.rescue(limit));
     }
 

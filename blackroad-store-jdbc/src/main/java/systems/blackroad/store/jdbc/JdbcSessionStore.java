@@ -53,7 +53,6 @@ final class JdbcSessionStore implements SessionStore {
 
     @Override
     public List<AppendResult> append(List<Append> batch) {
-        server.check();
         List<AppendResult> results = appends.append(batch);
         Set<String> moved = new HashSet<>();
         for (int i = 0; i < results.size(); i++) {
@@ -73,7 +72,6 @@ final class JdbcSessionStore implements SessionStore {
         if (maxEvents < 0 || maxEvents > MAX_READ) {
             throw new IllegalArgumentException("maxEvents must be 0 to " + MAX_READ + ", got " + maxEvents);
         }
-        server.check();
         return reads.read(session, afterRevision, withSnapshot, maxEvents);
     }
 
@@ -82,7 +80,6 @@ final class JdbcSessionStore implements SessionStore {
         if (sessions.size() > MAX_BATCH) {
             throw new IllegalArgumentException("sessions must be at most " + MAX_BATCH + ", got " + sessions.size());
         }
-        server.check();
         return reads.heads(sessions);
     }
 

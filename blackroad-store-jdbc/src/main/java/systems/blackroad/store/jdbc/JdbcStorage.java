@@ -29,6 +29,7 @@ final class JdbcStorage implements Storage {
             Server server = Server.inspect(db);
             Migrations.run(db);
             server.compareFingerprint();
+            db.onReconnect(server::compareFingerprint);
             return new JdbcStorage(db, server, new Hints(db.dialect().link(db)));
         } catch (RuntimeException | Error e) {
             db.close();
@@ -56,7 +57,6 @@ final class JdbcStorage implements Storage {
 
     @Override
     public void ping() {
-        server.check();
         db.read(handle -> handle.createQuery("select 1").mapTo(Integer.class).one());
     }
 

@@ -42,30 +42,11 @@ final class JobActions {
 
     private Optional<CancelOutcome> tryCancel(Handle handle, String job, UserId actor) {
         long now = now(handle);
-        Bulk bulk = new Bulk();
-        Endings endings = new Endings(bulk, now);
         Waiting waiting = take(handle, "ready", job)
                 .or(() -> take(handle, "deferred", job))
                 .orElse(null);
         if (waiting != null) {
-            bulk.insert(
-                    Bulk.Table.DONE,
-                    job,
-                    JobStatus.CANCELLED.ordinal(),
-                    waiting.token(),
-                    waiting.settled(),
-                    waiting.attempt(),
-                    waiting.dueAt(),
-                    waiting.startedAt(),
-                    now,
-                    0.0,
-                    waiting.error(),
-                    null,
-                    null,
-                    null);
-            bulk.count(JobStatus.PENDING, JobStatus.CANCELLED);
-            endings.line(job, "cancelled while it waited", actor.value());
-            bulk.flush(db, handle);
+            endWaiting(handle, job, waiting, actor, now);
             return Optional.of(CancelOutcome.CANCELLED);
         }
         Boolean asked = db.query(handle, "select cancel from {ns}_lease where job = :job{lock}")
@@ -75,17 +56,45 @@ final class JobActions {
                 .orElse(null);
         if (asked != null) {
             if (!asked) {
-                db.update(handle, "update {ns}_lease set cancel = true where job = :job")
-                        .bind("job", job)
-                        .execute();
-                endings.line(job, "asked to stop", actor.value());
-                bulk.flush(db, handle);
+                askToStop(handle, job, actor, now);
             }
             return Optional.of(CancelOutcome.REQUESTED);
         }
-        return exists(handle, "done", "job", job)
-                ? Optional.of(CancelOutcome.FINISHED)
-                : exists(handle, "job", "id", job) ? Optional.empty() : Optional.of(CancelOutcome.NOT_FOUND);
+        if (exists(handle, "done", "job", job)) {
+            return Optional.of(CancelOutcome.FINISHED);
+        }
+        return exists(handle, "job", "id", job) ? Optional.empty() : Optional.of(CancelOutcome.NOT_FOUND);
+    }
+
+    private void endWaiting(Handle handle, String job, Waiting waiting, UserId actor, long now) {
+        Bulk bulk = new Bulk();
+        bulk.insert(
+                Bulk.Table.DONE,
+                job,
+                JobStatus.CANCELLED.ordinal(),
+                waiting.token(),
+                waiting.settled(),
+                waiting.attempt(),
+                waiting.dueAt(),
+                waiting.startedAt(),
+                now,
+                0.0,
+                waiting.error(),
+                null,
+                null,
+                null);
+        bulk.count(JobStatus.PENDING, JobStatus.CANCELLED);
+        new Endings(bulk, now).line(job, "cancelled while it waited", actor.value());
+        bulk.flush(db, handle);
+    }
+
+    private void askToStop(Handle handle, String job, UserId actor, long now) {
+        db.update(handle, "update {ns}_lease set cancel = true where job = :job")
+                .bind("job", job)
+                .execute();
+        Bulk bulk = new Bulk();
+        new Endings(bulk, now).line(job, "asked to stop", actor.value());
+        bulk.flush(db, handle);
     }
 
     /**

@@ -24,7 +24,7 @@ import systems.blackroad.api.store.Settlement;
 /** Settlements and claims. Stateless but for its database. */
 final class JobExchanges {
 
-    /** The most deferred jobs that one exchange makes ready. */
+    /** The most deferred jobs that one exchange makes ready; the next one goes on. */
     private static final int PROMOTED = 2000;
 
     private static final String REPEATED = "select j.id, j.type, j.version, j.payload, j.queue, j.max_attempts,"
@@ -60,22 +60,25 @@ final class JobExchanges {
         Bulk bulk = new Bulk();
         Endings endings = new Endings(bulk, node.now());
         List<Acceptance> settled = settle(handle, exchange, node, endings);
-        if (node.live() && exchange.sequence() > node.exchange()) {
+        boolean fresh = node.live() && exchange.sequence() > node.exchange();
+        if (fresh) {
             bulk.exchanged(exchange.node().value(), exchange.sequence());
         }
         bulk.flush(db, handle);
+        long nextDue = Math.min(endings.nextDue(), node.nextDue() == null ? Long.MAX_VALUE : node.nextDue());
         List<ClaimedJob> claimed = new ArrayList<>();
         Claim wish = exchange.wish();
-        if (node.live() && wish != null) {
-            if (exchange.sequence() > node.exchange()) {
-                promote(handle, node);
-                claimed = db.dialect().claim(db, handle, wish, exchange.node().value(), exchange.sequence());
-            } else if (exchange.sequence() == node.exchange()) {
-                claimed = repeated(handle, exchange);
+        if (wish != null && fresh) {
+            if (nextDue <= node.now()) {
+                db.dialect().promote(db, handle, node.now(), PROMOTED);
+                nextDue = nextDue(handle);
             }
+            claimed = db.dialect().claim(db, handle, wish, exchange.node().value(), exchange.sequence());
+        } else if (wish != null && node.live() && exchange.sequence() == node.exchange()) {
+            claimed = repeated(handle, exchange);
         }
-        return new Done(
-                new ExchangeResult(settled, node.live(), claimed, untilNext(handle, node.now())), endings.queues());
+        Duration untilNext = nextDue == Long.MAX_VALUE ? null : Duration.ofMillis(Math.max(0, nextDue - node.now()));
+        return new Done(new ExchangeResult(settled, node.live(), claimed, untilNext), endings.queues());
     }
 
     private List<Acceptance> settle(Handle handle, Exchange exchange, NodeRow node, Endings endings) {
@@ -118,14 +121,6 @@ final class JobExchanges {
         return lease == null || lease.token() != settlement.token() ? null : lease;
     }
 
-    /** Makes deferred jobs ready whose time has come; how many at once is bounded, and the next exchange goes on. */
-    private void promote(Handle handle, NodeRow node) {
-        if (node.nextDue() == null || node.nextDue() > node.now()) {
-            return;
-        }
-        db.dialect().promote(db, handle, node.now(), PROMOTED);
-    }
-
     private List<ClaimedJob> repeated(Handle handle, Exchange exchange) {
         return db.query(handle, REPEATED)
                 .bind("node", exchange.node().value())
@@ -134,10 +129,9 @@ final class JobExchanges {
                 .list();
     }
 
-    private @Nullable Duration untilNext(Handle handle, long now) {
-        Long next = db.query(handle, "select min(due_at) as due from {ns}_deferred")
-                .map((row, context) -> new Long[] {JobRows.number(row, "due")})
-                .one()[0];
-        return next == null ? null : Duration.ofMillis(Math.max(0, next - now));
+    private long nextDue(Handle handle) {
+        return db.query(handle, "select coalesce(min(due_at), " + Long.MAX_VALUE + ") from {ns}_deferred")
+                .mapTo(Long.class)
+                .one();
     }
 }

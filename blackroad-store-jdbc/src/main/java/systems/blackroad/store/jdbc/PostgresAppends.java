@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.store.Append;
@@ -51,16 +52,16 @@ final class PostgresAppends {
     private PostgresAppends() {}
 
     static List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch) {
-        List<String> sessions = new ArrayList<>();
-        List<StoredEvent> events = new ArrayList<>();
-        for (Append append : batch) {
-            for (StoredEvent event : append.events()) {
-                sessions.add(append.session().value());
-                events.add(event);
-            }
-        }
-        return db.query(handle, batch.size() == 1 ? ONE : SEVERAL)
-                .bind("ids", array("text", batch, append -> append.session().value()))
+        Query query = db.query(handle, batch.size() == 1 ? ONE : SEVERAL);
+        bindHeads(query, batch);
+        bindEvents(query, batch);
+        return query.map((row, context) ->
+                        new SessionAppends.Won(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)))
+                .list();
+    }
+
+    private static void bindHeads(Query query, List<Append> batch) {
+        query.bind("ids", array("text", batch, append -> append.session().value()))
                 .bind("owners", array("text", batch, append -> append.user().value()))
                 .bind("expected", array("int8", batch, Append::expectedRevision))
                 .bind("epochs", array("text", batch, Append::expectedEpoch))
@@ -72,8 +73,19 @@ final class PostgresAppends {
                                 "int8",
                                 batch,
                                 append -> append.events().get(0).at().toEpochMilli()))
-                .bind("lasts", array("int8", batch, append -> last(append).at().toEpochMilli()))
-                .bind("esessions", PostgresDialect.array("text", sessions.toArray()))
+                .bind("lasts", array("int8", batch, append -> last(append).at().toEpochMilli()));
+    }
+
+    private static void bindEvents(Query query, List<Append> batch) {
+        List<String> sessions = new ArrayList<>();
+        List<StoredEvent> events = new ArrayList<>();
+        for (Append append : batch) {
+            for (StoredEvent event : append.events()) {
+                sessions.add(append.session().value());
+                events.add(event);
+            }
+        }
+        query.bind("esessions", PostgresDialect.array("text", sessions.toArray()))
                 .bind("erevisions", array("int8", events, StoredEvent::revision))
                 .bind("eats", array("int8", events, event -> event.at().toEpochMilli()))
                 .bind("eactors", array("text", events, event -> event.actor().value()))
@@ -91,10 +103,7 @@ final class PostgresAppends {
                         array("int4", events, event -> event.payload().version()))
                 .bind(
                         "epayloads",
-                        array("bytea", events, event -> event.payload().bytes()))
-                .map((row, context) ->
-                        new SessionAppends.Won(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)))
-                .list();
+                        array("bytea", events, event -> event.payload().bytes()));
     }
 
     private static StoredEvent last(Append append) {

@@ -133,7 +133,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public boolean singleStatements() {
+    public boolean hasServer() {
         return true;
     }
 
@@ -156,7 +156,7 @@ final class PostgresDialect implements Dialect {
     @Override
     public String planHints() {
         return ", set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
-                + " set_config('enable_sort', 'off', true)";
+                + " set_config('enable_sort', 'off', true), set_config('jit', 'off', true)";
     }
 
     @Override

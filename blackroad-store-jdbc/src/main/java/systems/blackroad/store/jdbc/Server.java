@@ -52,18 +52,6 @@ final class Server {
         return declared;
     }
 
-    /** Compares the server's fingerprint again if a connection broke since; before anything else is asked of it. */
-    void check() {
-        if (db.takeConnectionLost()) {
-            try {
-                compareFingerprint();
-            } catch (RuntimeException e) {
-                db.connectionLost();
-                throw e;
-            }
-        }
-    }
-
     /** Begins a new epoch if another server wrote the tables. */
     void compareFingerprint() {
         Optional<String> fingerprint = fingerprint();

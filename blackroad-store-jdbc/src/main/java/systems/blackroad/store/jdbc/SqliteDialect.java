@@ -127,7 +127,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public boolean singleStatements() {
+    public boolean hasServer() {
         return false;
     }
 
