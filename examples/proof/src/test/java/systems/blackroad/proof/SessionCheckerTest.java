@@ -3,7 +3,6 @@ package systems.blackroad.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -140,10 +139,11 @@ class SessionCheckerTest {
 
         private final List<Operation> operations = new ArrayList<>();
         private final Set<String> commands = new HashSet<>();
-        private final Map<String, List<String>> logs = new HashMap<>(Map.of("s", new ArrayList<>()));
+        private final List<String> log = new ArrayList<>();
+        private final Map<String, List<String>> logs = Map.of("s", log);
 
         List<String> log() {
-            return logs.get("s");
+            return log;
         }
 
         String unanswered() {
