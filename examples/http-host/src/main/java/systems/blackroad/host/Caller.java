@@ -1,0 +1,22 @@
+package systems.blackroad.host;
+
+import java.time.Instant;
+import systems.blackroad.api.session.Actor;
+
+/**
+ * Who sends a request, as its token and the user table say.
+ *
+ * @param user the user, with the role of now and not of when the token was made
+ * @param family the sign-in that the token descends from
+ * @param until when the token expires
+ */
+record Caller(User user, String family, Instant until) {
+
+    Actor actor() {
+        return Actor.of(user.id());
+    }
+
+    boolean is(Role role) {
+        return user.role().covers(role);
+    }
+}

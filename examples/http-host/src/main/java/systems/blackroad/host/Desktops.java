@@ -1,0 +1,101 @@
+package systems.blackroad.host;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.runtime.OsRuntime;
+import systems.blackroad.api.session.DesktopItem;
+import systems.blackroad.api.session.OsCommand.OpenSession;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.SessionStatus;
+import systems.blackroad.api.session.TaskbarItem;
+import systems.blackroad.api.session.Theme;
+import systems.blackroad.api.session.TrayItem;
+import systems.blackroad.api.store.SessionHead;
+import systems.blackroad.api.window.AppId;
+
+/** How this host opens sessions and decides whose they are. Thread-safe. */
+final class Desktops {
+
+    static final String DEFAULT_NAME = "BlackRoad User";
+
+    private static final List<DesktopItem> ITEMS = List.of(
+            new DesktopItem("my-computer", "My Computer", "🖥️", AppId.of("computer")),
+            new DesktopItem("prism-console", "Prism Console", "⚡", AppId.of("prism")),
+            new DesktopItem("lucidia", "Lucidia", "🧠", AppId.of("lucidia")));
+    private static final List<TaskbarItem> TASKBAR = List.of(new TaskbarItem("start-menu", "Start", "🪟", null));
+    private static final List<TrayItem> TRAY = List.of(
+            new TrayItem("network", "🌐", "connected"),
+            new TrayItem("volume", "🔊", "on"),
+            new TrayItem("clock", "🕐", "active"));
+
+    private final OsRuntime runtime;
+
+    Desktops(OsRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** The first state of a desktop here. */
+    static OpenSession opening(@Nullable String displayName, @Nullable String theme, Map<String, String> metadata) {
+        return new OpenSession(
+                displayName == null ? DEFAULT_NAME : displayName,
+                ITEMS,
+                TASKBAR,
+                TRAY,
+                Theme.of(theme == null ? "classic" : theme),
+                metadata);
+    }
+
+    /**
+     * A text of 43 letters, digits, _ or - that follows from the user and the key alone, so that a repeated request names the
+     * same thing and another user's equal key names another.
+     */
+    static String derivedId(User user, String kind, String key) {
+        byte[] hash = SignIns.sha256(kind + "\n" + user.id().value() + "\n" + key);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    }
+
+    /** The head of a session that {@code caller} may use; an administrator may use all if {@code adminToo}. */
+    SessionHead require(String id, Caller caller, boolean adminToo) {
+        SessionId session;
+        try {
+            session = SessionId.of(id);
+        } catch (IllegalArgumentException e) {
+            throw Problem.sessionNotFound().exception();
+        }
+        try {
+            SessionHead head = runtime.requireHead(session);
+            if (isSame(head.user().value(), caller.user().id().value()) || (adminToo && caller.is(Role.ADMIN))) {
+                return head;
+            }
+        } catch (RefusedException e) {
+            if (e.code() != ErrorCode.SESSION_NOT_FOUND) {
+                throw e;
+            }
+        }
+        throw Problem.sessionNotFound().exception();
+    }
+
+    /** The caller's session: the named one, else the live one that was active last, else a new one. */
+    SessionHead current(@Nullable String named, Caller caller) {
+        if (named != null) {
+            return require(named, caller, false);
+        }
+        Optional<SessionHead> latest = runtime.sessions(caller.user().id(), null, 50).items().stream()
+                .filter(head -> head.status() == SessionStatus.LIVE)
+                .max(Comparator.comparing(SessionHead::updatedAt));
+        return latest.orElseGet(() -> runtime.requireHead(
+                runtime.open(caller.actor(), opening(null, null, Map.of())).id()));
+    }
+
+    private static boolean isSame(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+}

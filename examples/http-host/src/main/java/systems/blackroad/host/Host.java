@@ -1,0 +1,281 @@
+package systems.blackroad.host;
+
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import systems.blackroad.api.runtime.OsRuntime;
+import systems.blackroad.api.session.SessionLimits;
+import systems.blackroad.api.store.Face;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.StorageOptions;
+import systems.blackroad.api.store.Storages;
+import systems.blackroad.core.BlackRoad;
+import systems.blackroad.operator.BlackRoadJobs;
+import systems.blackroad.operator.Operator;
+import systems.blackroad.operator.OperatorBuilder;
+
+/**
+ * The example host: opens the storage, runs the session runtime and the job operator over it, and serves both by HTTP.
+ * Started from {@link #main} with the environment's variables; stopped by SIGTERM, Ctrl-C or {@link #close}.
+ */
+public final class Host implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(4);
+
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final HostConfig config;
+    private final List<String> announcements = new ArrayList<>();
+    private final Javalin server;
+    private final StreamHub streams;
+    private final Operator operator;
+    private final Users users;
+    private final SignIns signIns;
+
+    /**
+     * What differs between a real host and one under test.
+     *
+     * @param clock for tokens and tickets
+     * @param heartbeat of event streams
+     * @param loginsPerAddress sign-ins a minute from one address
+     * @param loginsPerUser sign-ins a minute for one user name
+     * @param runsJobs whether the operator works by itself, or only when a test tells it to
+     */
+    record Tuning(InstantSource clock, Duration heartbeat, int loginsPerAddress, int loginsPerUser, boolean runsJobs) {
+        static final Tuning REAL = new Tuning(InstantSource.system(), Duration.ofSeconds(15), 30, 10, true);
+    }
+
+    /** A part with its name for the log. */
+    private record Part(String name, AutoCloseable closer) {}
+
+    private Host(HostConfig config, Tuning tuning) {
+        this.config = config;
+        try {
+            CompletableFuture<Void> warm = CompletableFuture.runAsync(HttpServer::warmUp);
+            SecureRandom random = new SecureRandom();
+            byte[] key = SecretKeys.load(config, random);
+            Storage storage = opened("storage", openStorage(config));
+            HostDatabase database =
+                    opened("host tables", HostDatabase.open(config.data().database()));
+            OsRuntime runtime = opened(
+                    "runtime", BlackRoad.runtime(storage).limits(limits(config)).build());
+            this.users = new Users(database, new Passwords(), tuning.clock());
+            this.signIns = new SignIns(database, key, tuning.clock(), random);
+            Health health = new Health(storage, config, tuning.clock(), System::nanoTime);
+            AtomicReference<Operator> later = new AtomicReference<>();
+            HostJobs jobs = new HostJobs(
+                    health,
+                    new AgentRegistry(database, later::get, tuning.clock()),
+                    config.jobs().timeout());
+            this.operator = opened("operator", operator(config, storage, jobs));
+            later.set(operator);
+            AccessTokens tokens = new AccessTokens(key, tuning.clock());
+            AccessControl access = new AccessControl(tokens, signIns);
+            this.streams = new StreamHub(access, tuning.clock(), tuning.heartbeat());
+            warm.join();
+            this.server = HttpServer.create(config.web(), javalin -> {
+                javalin.routes.before(new SecurityHeaders(config.web().allowedOrigins())::apply);
+                javalin.routes.beforeMatched(access::check);
+                Problems.install(javalin);
+                Desktops desktops = new Desktops(runtime);
+                new SystemRoutes(config, health, runtime, desktops, tuning.clock()).install(javalin.routes);
+                LoginLimits logins =
+                        new LoginLimits(tuning.loginsPerAddress(), tuning.loginsPerUser(), System::nanoTime);
+                new AuthRoutes(users, signIns, tokens, logins, streams, config.isDevelopment()).install(javalin.routes);
+                new SessionRoutes(runtime, desktops, streams).install(javalin.routes);
+                new OperatorRoutes(operator, config.jobs().interval()).install(javalin.routes);
+                StaticFiles.load().install(javalin.routes);
+            });
+            opened("http server", server::stop);
+            opened("operator drain", () -> operator.drain(DRAIN_LIMIT));
+            opened("event streams", streams);
+            opened("readiness", health::drain);
+            jobs.schedule(operator);
+            server.start();
+            HttpServer.boundIdleTime(server);
+            if (tuning.runsJobs()) {
+                operator.start();
+            }
+            announce(storage);
+        } catch (RuntimeException e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    /** Starts a host; nothing is left running if that fails. */
+    static Host start(HostConfig config, Tuning tuning) {
+        return new Host(config, tuning);
+    }
+
+    /**
+     * Starts the host that the environment's variables describe and serves until the process is told to stop. An invalid
+     * variable ends the process with status 2, another failure at start with status 1; both are told on standard error.
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        Host host;
+        try {
+            host = start(HostConfig.of(System.getenv()), Tuning.REAL);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("The host cannot start", e);
+            System.exit(1);
+            return;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            host.close();
+                            stopped.countDown();
+                        },
+                        "blackroad-stop"));
+        host.announcements().forEach(System.out::println);
+        stopped.await();
+    }
+
+    /** The port that the host listens on. */
+    int port() {
+        return server.port();
+    }
+
+    /** What a person at the console wants to know: address, storage, sign-in link. */
+    List<String> announcements() {
+        return List.copyOf(announcements);
+    }
+
+    Javalin server() {
+        return server;
+    }
+
+    Operator operator() {
+        return operator;
+    }
+
+    Users users() {
+        return users;
+    }
+
+    SignIns signIns() {
+        return signIns;
+    }
+
+    StreamHub streams() {
+        return streams;
+    }
+
+    /**
+     * Stops in good order within ten seconds: tells the event streams, gives the jobs' leases back, then closes all parts,
+     * the last opened first. Idempotent.
+     */
+    @Override
+    public void close() {
+        IllegalStateException failure = new IllegalStateException("the host did not stop in good order");
+        closeAfter(failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private void closeAfter(RuntimeException failure) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            try {
+                part.closer().close();
+            } catch (Exception e) {
+                LOG.warn("The part '{}' did not stop in good order", part.name(), e);
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(String name, T part) {
+        parts.push(new Part(name, part));
+        return part;
+    }
+
+    private static Storage openStorage(HostConfig config) {
+        DatabaseUrl url = config.data().database();
+        if (url.isFile()) {
+            try {
+                Files.createDirectories(url.folder());
+            } catch (IOException e) {
+                throw new UncheckedIOException("the data folder " + url.folder() + " cannot be made", e);
+            }
+        }
+        Storage jobs = Storages.open(url.storage(), StorageOptions.defaults());
+        String redis = config.data().redisUrl();
+        if (redis == null) {
+            return jobs;
+        }
+        try {
+            return Storages.compose(Storages.open(redis), jobs);
+        } catch (RuntimeException e) {
+            jobs.close();
+            throw e;
+        }
+    }
+
+    private static SessionLimits limits(HostConfig config) {
+        return SessionLimits.builder()
+                .maxWindows(config.limits().maxOpenWindows())
+                .build();
+    }
+
+    private static Operator operator(HostConfig config, Storage storage, HostJobs jobs) {
+        OperatorBuilder operator = BlackRoadJobs.operator(storage);
+        jobs.types().forEach(operator::register);
+        return operator.maxConcurrentJobs(config.jobs().maxConcurrent())
+                .pollInterval(config.jobs().interval())
+                .host(config.jobs().nodeName())
+                .build();
+    }
+
+    private void announce(Storage storage) {
+        String address = "http://" + shownHost() + ":" + server.port() + "/";
+        announcements.add("BlackRoad OS " + config.build().version() + " listens on " + address + " ("
+                + config.environment() + ", " + config.web().host() + ")");
+        for (Face face : storage.faces()) {
+            announcements.add("  " + face.name() + " in " + face.kind() + ", durability " + face.durability()
+                    + (face.declared() ? " (declared)" : ""));
+        }
+        String named = config.secrets().adminUsername();
+        User admin = users.createIfAbsent(
+                named == null ? "admin" : named,
+                "Administrator",
+                Role.ADMIN,
+                config.secrets().adminPassword());
+        if (config.isDevelopment() && !users.hasPassword(admin)) {
+            announcements.add("  sign in once within " + SignIns.TICKET_LIFETIME.toMinutes() + " minutes: " + address
+                    + "#ticket=" + signIns.newTicket(admin));
+        }
+        LOG.info("Listening on {}", address);
+    }
+
+    private String shownHost() {
+        String host = config.web().host();
+        boolean local = host.equals("127.0.0.1") || host.equals("0.0.0.0") || host.equals("::1") || host.equals("::");
+        return local ? "localhost" : host;
+    }
+}

@@ -1,0 +1,148 @@
+package systems.blackroad.host;
+
+import io.javalin.http.Context;
+import jakarta.servlet.ServletOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import systems.blackroad.api.error.BlackRoadException;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.runtime.SessionFrame;
+
+/**
+ * All open event streams of this host, their heartbeats and their ends: when the token expires, when the sign-in ends (at
+ * once on this host, with the next heartbeat on others) and when the host stops. One timer thread for all. Thread-safe.
+ */
+final class StreamHub implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
+    private static final int MAX_STREAMS = 2_000;
+    private static final int MAX_PER_USER = 32;
+
+    private final Map<SessionStream, Caller> open = new ConcurrentHashMap<>();
+    private final AccessControl access;
+    private final InstantSource clock;
+    private final ScheduledThreadPoolExecutor timer;
+    private volatile boolean closing;
+
+    StreamHub(AccessControl access, InstantSource clock, Duration heartbeat) {
+        this.access = access;
+        this.clock = clock;
+        this.timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = Executors.defaultThreadFactory().newThread(work);
+            thread.setName("blackroad-streams-1");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        timer.scheduleAtFixedRate(this::beat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Answers the request with the frames of {@code frames} until they, the caller's token or the host end. Returns at once;
+     * no thread waits for the stream.
+     */
+    void serve(Context ctx, Caller caller, Flow.Publisher<SessionFrame> frames) {
+        admit(caller);
+        ctx.status(200).contentType("text/event-stream; charset=utf-8");
+        ctx.header("X-Accel-Buffering", "no");
+        ctx.future(() -> {
+            SessionStream stream = new SessionStream(output(ctx));
+            open.put(stream, caller);
+            ScheduledFuture<?> expiry = timer.schedule(
+                    () -> stream.end("TOKEN_EXPIRED"),
+                    Duration.between(clock.instant(), caller.until()).toMillis(),
+                    TimeUnit.MILLISECONDS);
+            CompletableFuture<Void> ended = stream.done().whenComplete((nothing, failure) -> {
+                expiry.cancel(false);
+                open.remove(stream);
+            });
+            output(ctx).setWriteListener(stream.outlet());
+            frames.subscribe(stream);
+            if (closing) {
+                stream.end(ErrorCode.SHUTTING_DOWN.name());
+            }
+            return ended;
+        });
+    }
+
+    /** How many streams are open. */
+    int size() {
+        return open.size();
+    }
+
+    /** Ends the streams of a sign-in that has ended. */
+    void endFamily(String family) {
+        open.forEach((stream, caller) -> {
+            if (caller.family().equals(family)) {
+                stream.end("SIGNED_OUT");
+            }
+        });
+    }
+
+    /** Tells every client that the host is stopping, and waits at most two seconds until they have been told. */
+    @Override
+    public void close() {
+        closing = true;
+        open.keySet().forEach(stream -> stream.end(ErrorCode.SHUTTING_DOWN.name()));
+        CompletableFuture<?>[] ends =
+                open.keySet().stream().map(SessionStream::done).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(ends)
+                .completeOnTimeout(null, 2, TimeUnit.SECONDS)
+                .join();
+        timer.shutdownNow();
+    }
+
+    private void admit(Caller caller) {
+        if (closing) {
+            throw Problem.of(ErrorCode.SHUTTING_DOWN, "the host is stopping; connect again in a moment")
+                    .exception();
+        }
+        long own = open.values().stream()
+                .filter(other -> other.user().id().equals(caller.user().id()))
+                .count();
+        if (own >= MAX_PER_USER || open.size() >= MAX_STREAMS) {
+            throw Problem.of(
+                            429,
+                            "RATE_LIMITED",
+                            "too many open event streams: at most " + MAX_PER_USER + " for a user and " + MAX_STREAMS
+                                    + " for this host; close one")
+                    .exception();
+        }
+    }
+
+    private void beat() {
+        try {
+            open.keySet().forEach(SessionStream::heartbeat);
+            List<Caller> callers = List.copyOf(open.values());
+            callers.stream()
+                    .distinct()
+                    .filter(caller -> !access.isLive(caller))
+                    .forEach(caller -> endFamily(caller.family()));
+        } catch (BlackRoadException e) {
+            LOG.warn("The sign-ins behind the event streams cannot be checked; the next heartbeat tries again", e);
+        } catch (RuntimeException e) {
+            LOG.error("Event streams could not be kept alive; the next heartbeat tries again", e);
+        }
+    }
+
+    private static ServletOutputStream output(Context ctx) {
+        try {
+            return ctx.res().getOutputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
