@@ -1,0 +1,111 @@
+package systems.blackroad.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.runtime.SessionFrame;
+import systems.blackroad.api.runtime.StreamPosition;
+
+/** A stream under a client that reads slowly or not at all. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+final class SessionStreamTest {
+
+    private final Outlet outlet = new Outlet();
+    private final Demand demand = new Demand();
+    private final SessionStream stream = new SessionStream(outlet);
+
+    @Test
+    void a_client_that_takes_nothing_holds_one_frame_and_is_asked_no_more() throws IOException {
+        stream.onSubscribe(demand);
+        outlet.ready = false;
+        stream.onNext(frame(1));
+        assertThat(demand.requested).isEqualTo(1);
+        assertThat(outlet.text()).isEmpty();
+        outlet.ready = true;
+        stream.outlet().onWritePossible();
+        assertThat(outlet.text()).isEqualTo("id: e:1\nevent: resumed\ndata: {\"epoch\":\"e\",\"revision\":1}\n\n");
+        assertThat(demand.requested).isEqualTo(2);
+    }
+
+    @Test
+    void a_client_that_misses_two_heartbeats_is_cut() {
+        stream.onSubscribe(demand);
+        outlet.ready = false;
+        stream.heartbeat();
+        assertThat(stream.done()).isNotDone();
+        stream.heartbeat();
+        assertThat(stream.done()).isDone();
+        assertThat(demand.cancelled).isTrue();
+    }
+
+    @Test
+    void the_end_waits_for_the_frame_before_it_and_is_told_once() throws IOException {
+        stream.onSubscribe(demand);
+        outlet.ready = false;
+        stream.onNext(frame(1));
+        stream.end("SHUTTING_DOWN");
+        stream.end("TOKEN_EXPIRED");
+        assertThat(stream.done()).isNotDone();
+        outlet.ready = true;
+        stream.outlet().onWritePossible();
+        assertThat(outlet.text()).endsWith("\n\nevent: closed\ndata: {\"code\":\"SHUTTING_DOWN\"}\n\n");
+        assertThat(stream.done()).isDone();
+        assertThat(demand.cancelled).isTrue();
+    }
+
+    private static SessionFrame frame(long revision) {
+        return new SessionFrame.Resumed(new StreamPosition("e", revision));
+    }
+
+    /** Counts what the stream asks for. */
+    private static final class Demand implements Flow.Subscription {
+        private long requested;
+        private boolean cancelled;
+
+        @Override
+        public void request(long count) {
+            requested += count;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    /** A response that can be written only when the test says so. */
+    private static final class Outlet extends ServletOutputStream {
+        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        private boolean ready = true;
+
+        @Override
+        public boolean isReady() {
+            return ready;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new UnsupportedOperationException("the test calls the listener itself");
+        }
+
+        @Override
+        public void write(int octet) {
+            if (!ready) {
+                throw new IllegalStateException("written without asking isReady");
+            }
+            written.write(octet);
+        }
+
+        private String text() {
+            return written.toString(StandardCharsets.UTF_8);
+        }
+    }
+}
