@@ -5,7 +5,13 @@ import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.StorageProvider;
 
-/** Opens storages at JDBC URLs, found by {@code ServiceLoader}; applications do not use it. Stateless. */
+/**
+ * Opens storages at JDBC URLs, found by {@code ServiceLoader}; applications do not use it. Stateless.
+ *
+ * <p>A PostgreSQL URL is the driver's own, with one parameter more: {@code blackroadHints=off} neither listens nor
+ * notifies, for a pooler that hands out connections per transaction; changes of other nodes are then polled for. A SQLite
+ * URL names a file on a local disk, whose directory is made if it is missing.
+ */
 public final class JdbcStorageProvider implements StorageProvider {
 
     /** For {@code ServiceLoader}. */

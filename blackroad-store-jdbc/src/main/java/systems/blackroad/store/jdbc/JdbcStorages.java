@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
@@ -21,6 +23,7 @@ import systems.blackroad.api.store.StorageOptions;
 public final class JdbcStorages {
 
     private static final String SQLITE = "jdbc:sqlite:";
+    private static final Pattern NO_HINTS = Pattern.compile("([?&])blackroadHints=off(&|$)");
 
     private JdbcStorages() {}
 
@@ -56,8 +59,10 @@ public final class JdbcStorages {
 
     static Storage open(String url, StorageOptions options) {
         boolean sqlite = url.startsWith(SQLITE);
+        Matcher noHints = NO_HINTS.matcher(url);
+        Dialect dialect = sqlite ? new SqliteDialect() : new PostgresDialect(!noHints.find());
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
+        config.setJdbcUrl(noHints.replaceFirst("$1"));
         config.setPoolName("blackroad-jdbc");
         config.setMaximumPoolSize(options.maxConnections());
         config.setMinimumIdle(1);
@@ -78,7 +83,6 @@ public final class JdbcStorages {
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("ApplicationName", "blackroad");
         }
-        Dialect dialect = sqlite ? new SqliteDialect() : new PostgresDialect();
         return JdbcStorage.open(new Database(pool(config, dialect, options), true, dialect, options));
     }
 
@@ -125,7 +129,7 @@ public final class JdbcStorages {
         }
         switch (product) {
             case "PostgreSQL":
-                return new PostgresDialect();
+                return new PostgresDialect(true);
             case "SQLite":
                 return new SqliteDialect();
             default:

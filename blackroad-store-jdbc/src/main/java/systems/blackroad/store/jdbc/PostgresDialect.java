@@ -20,8 +20,15 @@ import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.NewJob;
 
-/** PostgreSQL 14 or newer: row locks, arrays as tables, and several writes in one statement. Stateless. */
+/** PostgreSQL 14 or newer: row locks, arrays as tables, and several writes in one statement. Immutable. */
 final class PostgresDialect implements Dialect {
+
+    private final boolean hints;
+
+    /** With LISTEN and NOTIFY if {@code hints}; without, as behind a pooler that hands out connections per transaction. */
+    PostgresDialect(boolean hints) {
+        this.hints = hints;
+    }
 
     @Override
     public String kind() {
@@ -167,8 +174,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public PostgresHints link(Database db) {
-        return new PostgresHints(db);
+    public @Nullable PostgresHints link(Database db) {
+        return hints ? new PostgresHints(db) : null;
     }
 
     @Override

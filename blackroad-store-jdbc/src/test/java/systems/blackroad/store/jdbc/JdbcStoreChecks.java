@@ -11,6 +11,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +35,13 @@ import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.runtime.OsRuntime;
+import systems.blackroad.api.runtime.OsSession;
+import systems.blackroad.api.session.Actor;
+import systems.blackroad.api.session.OsCommand;
+import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.AppendResult;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.SessionHead;
@@ -42,6 +49,8 @@ import systems.blackroad.api.store.SessionSlice;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.StoredEvent;
+import systems.blackroad.api.window.AppId;
+import systems.blackroad.core.BlackRoad;
 
 /** What this store promises beyond the contract, on either database. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -136,6 +145,25 @@ abstract class JdbcStoreChecks {
             }
         }
         return won;
+    }
+
+    @Test
+    void a_desktop_goes_on_at_another_node_and_after_a_restart() {
+        Actor ada = Actor.of(UserId.of("ada"));
+        OsState left;
+        try (OsRuntime here = BlackRoad.runtime(fixture.open()).build();
+                OsRuntime there = BlackRoad.runtime(fixture.open()).build()) {
+            here.open(SESSION, ada, OsCommand.OpenSession.empty())
+                    .execute(new OsCommand.OpenWindow(AppId.of("notes"), null, Map.of()));
+            OsSession attached = there.attach(SESSION, ada);
+            attached.execute(new OsCommand.OpenWindow(AppId.of("mail"), null, Map.of()));
+            left = attached.state();
+        }
+        fixture.closeInstances();
+        try (OsRuntime again = BlackRoad.runtime(fixture.open()).build()) {
+            assertThat(again.requireState(SESSION)).isEqualTo(left);
+            assertThat(left.windows()).hasSize(2);
+        }
     }
 
     @Test

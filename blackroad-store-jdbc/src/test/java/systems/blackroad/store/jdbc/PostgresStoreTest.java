@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -202,6 +204,24 @@ final class PostgresStoreTest extends JdbcStoreChecks {
             assertThat(heard.poll(20, TimeUnit.SECONDS)).isEmpty();
             writing.sessions().append(List.of(Samples.append(SESSION, null, 1)));
             assertThat(heard.poll(20, TimeUnit.SECONDS)).containsExactly("s1");
+        }
+    }
+
+    @Test
+    void without_hints_no_connection_listens_and_everything_else_works() throws Exception {
+        StorageOptions options = options("silent");
+        try (Storage silent = fixture().at(fixture().url() + "&blackroadHints=off", options)) {
+            BlockingQueue<Set<String>> heard = new LinkedBlockingQueue<>();
+            silent.sessions().hints(heard::add);
+            silent.sessions().append(List.of(Samples.append(SESSION, null, 1)));
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).containsExactly("s1");
+            try (Connection connection = DriverManager.getConnection(fixture().url());
+                    Statement statement = connection.createStatement();
+                    ResultSet listeners = statement.executeQuery(
+                            "select count(*) from pg_stat_activity where query = 'listen silent_hint'")) {
+                listeners.next();
+                assertThat(listeners.getInt(1)).isZero();
+            }
         }
     }
 }
