@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,11 +125,9 @@ final class Handlers {
         }
     }
 
-    /** Takes a note for the engine; when ten thousand wait, it is dropped and said so in the log. */
-    void note(LeaseNote note) {
-        if (!notes.offer(Objects.requireNonNull(note))) {
-            LOG.debug("A note of job {} found no room", note.job());
-        }
+    /** Takes a note for the engine; returns whether there was room, which there is for ten thousand. */
+    boolean note(LeaseNote note) {
+        return notes.offer(note);
     }
 
     /** What was said since this was last asked, in order, at most a thousand at once. */

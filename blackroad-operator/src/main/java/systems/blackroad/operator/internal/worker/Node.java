@@ -39,7 +39,9 @@ public final class Node extends Jobs implements Operator {
     private final StoreCalls calls;
     private final Handlers handlers;
     private final Object lock = new Object();
-    private State state = State.NEW;
+    /** Written under the lock. */
+    private volatile State state = State.NEW;
+
     private @Nullable EngineLoop loop;
     private @Nullable HintSubscription hints;
 
@@ -47,6 +49,7 @@ public final class Node extends Jobs implements Operator {
         NEW,
         MANUAL,
         RUNNING,
+        DRAINING,
         DRAINED,
         CLOSED
     }
@@ -110,9 +113,7 @@ public final class Node extends Jobs implements Operator {
 
     @Override
     public boolean isRunning() {
-        synchronized (lock) {
-            return state == State.RUNNING;
-        }
+        return state == State.RUNNING;
     }
 
     @Override
@@ -175,6 +176,7 @@ public final class Node extends Jobs implements Operator {
         synchronized (lock) {
             boolean inTime = true;
             if (state == State.RUNNING && loop != null) {
+                state = State.DRAINING;
                 inTime = drain(loop, limit);
             } else if (state == State.MANUAL) {
                 runInputs(new Input.DrainAsked());

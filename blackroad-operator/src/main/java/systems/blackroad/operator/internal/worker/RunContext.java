@@ -64,7 +64,12 @@ final class RunContext implements JobContext {
             }
             unwritten++;
         }
-        handlers.note(line);
+        if (!handlers.note(line)) {
+            synchronized (this) {
+                unwritten--;
+                dropped++;
+            }
+        }
     }
 
     /** Says that the engine took lines over, so that there is room for more; names those that found none. */
