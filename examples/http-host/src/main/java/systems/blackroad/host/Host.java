@@ -1,6 +1,7 @@
 package systems.blackroad.host;
 
 import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,29 +93,40 @@ public final class Host implements AutoCloseable {
                 javalin.routes.before(new SecurityHeaders(config.web().allowedOrigins())::apply);
                 javalin.routes.beforeMatched(access::check);
                 Problems.install(javalin);
-                Desktops desktops = new Desktops(runtime);
-                new SystemRoutes(config, health, runtime, desktops, tuning.clock()).install(javalin.routes);
-                LoginLimits logins =
-                        new LoginLimits(tuning.loginsPerAddress(), tuning.loginsPerUser(), System::nanoTime);
-                new AuthRoutes(users, signIns, tokens, logins, streams, config.isDevelopment()).install(javalin.routes);
-                new SessionRoutes(runtime, desktops, streams).install(javalin.routes);
-                new OperatorRoutes(operator, config.jobs().interval()).install(javalin.routes);
+                addRoutes(javalin.routes, new Open(runtime, health, tokens), tuning);
                 StaticFiles.load().install(javalin.routes);
             });
-            opened("http server", server::stop);
-            opened("operator drain", () -> operator.drain(DRAIN_LIMIT));
-            opened("event streams", streams);
-            opened("readiness", health::drain);
             jobs.schedule(operator);
-            server.start();
-            HttpServer.boundIdleTime(server);
-            if (tuning.runsJobs()) {
-                operator.start();
-            }
+            serve(health, tuning);
             announce(storage);
         } catch (RuntimeException e) {
             closeAfter(e);
             throw e;
+        }
+    }
+
+    /** What the routes need of what the constructor opened. */
+    private record Open(OsRuntime runtime, Health health, AccessTokens tokens) {}
+
+    private void addRoutes(RoutesConfig routes, Open open, Tuning tuning) {
+        Desktops desktops = new Desktops(open.runtime());
+        LoginLimits logins = new LoginLimits(tuning.loginsPerAddress(), tuning.loginsPerUser(), System::nanoTime);
+        new SystemRoutes(config, open.health(), open.runtime(), desktops, tuning.clock()).install(routes);
+        new AuthRoutes(users, signIns, open.tokens(), logins, streams, config.isDevelopment()).install(routes);
+        new SessionRoutes(open.runtime(), desktops, streams).install(routes);
+        new OperatorRoutes(operator, config.jobs().interval()).install(routes);
+    }
+
+    /** Begins to serve; what is opened last here is what a stop does first. */
+    private void serve(Health health, Tuning tuning) {
+        opened("http server", server::stop);
+        opened("operator drain", () -> operator.drain(DRAIN_LIMIT));
+        opened("event streams", streams);
+        opened("readiness", health::drain);
+        server.start();
+        HttpServer.boundIdleTime(server);
+        if (tuning.runsJobs()) {
+            operator.start();
         }
     }
 
