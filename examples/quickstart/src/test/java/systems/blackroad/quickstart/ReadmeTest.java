@@ -26,7 +26,9 @@ final class ReadmeTest {
         String example = withoutBlanks(block.group(1));
         assertThat(example).startsWith("try(Storagestorage=").endsWith("}");
         assertThat(withoutBlanks(Files.readString(SOURCE))).contains(example);
-        assertThat(block.find()).as("a second block of Java, which nothing compares").isFalse();
+        assertThat(block.find())
+                .as("a second block of Java, which nothing compares")
+                .isFalse();
     }
 
     private static String withoutBlanks(String text) {
