@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.PayloadCodec;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.operator.internal.codec.JacksonPayloadCodec;
 import systems.blackroad.operator.internal.engine.EngineOptions;

@@ -27,6 +27,7 @@ import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.runtime.JobRequest;
+import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Storage;

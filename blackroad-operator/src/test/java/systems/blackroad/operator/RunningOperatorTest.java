@@ -23,6 +23,7 @@ import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.runtime.JobRequest;
+import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.Storages;

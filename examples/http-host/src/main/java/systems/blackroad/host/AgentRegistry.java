@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import systems.blackroad.api.job.JobContext;
 import systems.blackroad.api.job.JobType;
-import systems.blackroad.operator.Operator;
+import systems.blackroad.api.runtime.Operator;
 
 /**
  * Keeps the table {@code host_agent} equal to the job types that this node can run: what "Agent Sync" does. Thread-safe; each

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.store.Face;
@@ -26,7 +27,6 @@ import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.Storages;
 import systems.blackroad.core.BlackRoad;
 import systems.blackroad.operator.BlackRoadJobs;
-import systems.blackroad.operator.Operator;
 import systems.blackroad.operator.OperatorBuilder;
 
 /**

@@ -9,7 +9,7 @@ import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
-import systems.blackroad.operator.Operator;
+import systems.blackroad.api.runtime.Operator;
 
 /** The jobs of this host and when they are due. */
 final class HostJobs {

@@ -24,9 +24,9 @@ import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.runtime.JobRequest;
+import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Page;
-import systems.blackroad.operator.Operator;
 
 /** Jobs, schedules and nodes: what viewers read and operators do. Thread-safe. */
 final class OperatorRoutes {

@@ -12,9 +12,9 @@ import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.runtime.JobRequest;
+import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.operator.BlackRoadJobs;
-import systems.blackroad.operator.Operator;
 
 /** A worker process that enqueues jobs and runs them, until its input ends. */
 final class JobWorker {

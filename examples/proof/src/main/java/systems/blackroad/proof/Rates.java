@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.runtime.JobRequest;
+import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.runtime.OsSession;
 import systems.blackroad.api.session.Actor;
@@ -23,7 +24,6 @@ import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.WindowId;
 import systems.blackroad.core.BlackRoad;
 import systems.blackroad.operator.BlackRoadJobs;
-import systems.blackroad.operator.Operator;
 
 /** Measures acknowledged window commands and jobs per second on one storage, for reports; asserts nothing. */
 final class Rates {

@@ -5,6 +5,7 @@ import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.runtime.CommandOutcome.Rejected;
+import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.runtime.OsSession;
 import systems.blackroad.api.session.Actor;
@@ -19,7 +20,6 @@ import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.WindowId;
 import systems.blackroad.core.BlackRoad;
 import systems.blackroad.operator.BlackRoadJobs;
-import systems.blackroad.operator.Operator;
 
 /** The smallest program: a desktop with three windows, and a job that greets. */
 public final class Quickstart {

@@ -31,7 +31,7 @@ import systems.blackroad.api.store.StoreTransaction;
 import systems.blackroad.operator.internal.schedule.Ticks;
 
 /** The side of the operator that needs no engine: jobs and schedules go to the store, and are read from it. Thread-safe. */
-class Jobs implements JobScheduler {
+abstract class Jobs implements JobScheduler {
 
     private static final String ACTOR = "application";
 

@@ -15,6 +15,9 @@ final class RunContext implements JobContext {
     private final Handlers handlers;
     private volatile boolean cancelled;
     private volatile boolean revoked;
+    /** Guards the fields below; held for a moment only. */
+    private final Object lock = new Object();
+
     private @Nullable Thread thread;
     private int unwritten;
     private int dropped;
@@ -57,7 +60,7 @@ final class RunContext implements JobContext {
     @Override
     public void log(String text) {
         LeaseNote.Line line = new LeaseNote.Line(claimed.id(), claimed.token(), text);
-        synchronized (this) {
+        synchronized (lock) {
             if (unwritten >= MOST_UNWRITTEN) {
                 dropped++;
                 return;
@@ -65,7 +68,7 @@ final class RunContext implements JobContext {
             unwritten++;
         }
         if (!handlers.note(line)) {
-            synchronized (this) {
+            synchronized (lock) {
                 unwritten--;
                 dropped++;
             }
@@ -75,7 +78,7 @@ final class RunContext implements JobContext {
     /** Says that the engine took lines over, so that there is room for more; names those that found none. */
     void written(int lines) {
         int lost;
-        synchronized (this) {
+        synchronized (lock) {
             unwritten = Math.max(0, unwritten - lines);
             lost = dropped;
             dropped = 0;
@@ -98,19 +101,25 @@ final class RunContext implements JobContext {
         return claimed;
     }
 
-    synchronized void begin() {
-        thread = Thread.currentThread();
+    void begin() {
+        synchronized (lock) {
+            thread = Thread.currentThread();
+        }
     }
 
     /** Ends the time in which the thread may be interrupted, and clears an interrupt that came at the last moment. */
-    synchronized void end() {
-        thread = null;
-        Thread.interrupted();
+    void end() {
+        synchronized (lock) {
+            thread = null;
+            Thread.interrupted();
+        }
     }
 
-    synchronized void interrupt() {
-        if (thread != null) {
-            thread.interrupt();
+    void interrupt() {
+        synchronized (lock) {
+            if (thread != null) {
+                thread.interrupt();
+            }
         }
     }
 }

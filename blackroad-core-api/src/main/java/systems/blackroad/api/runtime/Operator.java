@@ -1,9 +1,7 @@
-package systems.blackroad.operator;
+package systems.blackroad.api.runtime;
 
 import java.time.Duration;
 import systems.blackroad.api.job.NodeId;
-import systems.blackroad.api.runtime.JobRegistry;
-import systems.blackroad.api.runtime.JobScheduler;
 
 /**
  * One node of the job engine over a storage: enqueues and schedules jobs, and runs those of the types that it knows, beside any
