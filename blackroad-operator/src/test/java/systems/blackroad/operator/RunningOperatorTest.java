@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.Job;
+import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.JobType;
@@ -194,6 +195,7 @@ class RunningOperatorTest {
         try (Operator operator = BlackRoadJobs.operator(flaky)
                 .register(type)
                 .maxConcurrentJobs(2)
+                .lease(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(50))
                 .build()) {
             List<JobRequest<String>> requests = new ArrayList<>();
@@ -203,12 +205,15 @@ class RunningOperatorTest {
             operator.enqueue(requests, null);
             operator.start();
             some.await();
-            flaky.fail(40);
+            flaky.fail(20);
             assertThat(done.await(50, TimeUnit.SECONDS)).isTrue();
-            assertThat(flaky.failures()).isGreaterThanOrEqualTo(20);
+            assertThat(flaky.failures()).isEqualTo(20);
             operator.drain(Duration.ofSeconds(30));
         }
         assertThat(storage.jobs().counts()).containsEntry(JobStatus.COMPLETED, (long) jobs);
+        assertThat(storage.jobs().list(JobFilter.ALL, null, jobs).items())
+                .hasSize(jobs)
+                .allSatisfy(job -> assertThat(job.attempt()).isZero());
     }
 
     private OperatorBuilder builder(JobType<?> type) {
