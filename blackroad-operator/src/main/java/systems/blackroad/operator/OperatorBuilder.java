@@ -2,10 +2,11 @@ package systems.blackroad.operator;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -14,134 +15,176 @@ import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.operator.internal.codec.JacksonPayloadCodec;
-import systems.blackroad.operator.internal.engine.EngineOptions;
-import systems.blackroad.operator.internal.worker.Node;
-import systems.blackroad.operator.internal.worker.Outside;
+import systems.blackroad.operator.internal.engine.Settings;
+import systems.blackroad.operator.internal.worker.Parts;
 
 /**
- * Collects what an operator needs; not thread-safe. Defaults: no job types, 5 handlers at once, a lease of 10 s renewed every
- * 3 s, an idle node looks for jobs every second, host {@code local}, payloads as JSON by Jackson.
+ * Collects the options of an operator; not thread-safe. Defaults: no types, at most 5 jobs at once, a lease of 10 s renewed
+ * every 3 s, idle polling every second, host {@code localhost}, JSON payloads by Jackson, the system's clocks, {@link
+ * SecureRandom}, and threads of its own for handlers: virtual ones on Java 21 and newer. Every setter but {@link #register}
+ * may be called once.
  */
 public final class OperatorBuilder {
 
-    private static final String VERSION = version();
+    private static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(3);
+    private static final Duration DEFAULT_POLL = Duration.ofSeconds(1);
+    private static final int DEFAULT_JOBS = 5;
 
     private final JobStore store;
-    private final Map<String, JobType<?>> types = new TreeMap<>();
-    private int maxConcurrentJobs = 5;
-    private Duration lease = Duration.ofSeconds(10);
-    private Duration heartbeat = Duration.ofSeconds(3);
-    private Duration poll = Duration.ofSeconds(1);
-    private String host = "local";
-    private PayloadCodec codec = new JacksonPayloadCodec();
-    private LongSupplier ticker = System::nanoTime;
-    private RandomGenerator random = new SecureRandom();
-    private @Nullable ExecutorService executor;
+    private final Map<String, JobType<?>> types = new LinkedHashMap<>();
+    private @Nullable Integer maxConcurrentJobs;
+    private @Nullable Duration lease;
+    private @Nullable Duration heartbeat;
+    private @Nullable Duration pollInterval;
+    private @Nullable String host;
+    private @Nullable PayloadCodec codec;
+    private @Nullable InstantSource clock;
+    private @Nullable LongSupplier ticker;
+    private @Nullable RandomGenerator random;
+    private @Nullable Executor executor;
 
     OperatorBuilder(JobStore store) {
         this.store = store;
     }
 
     /**
-     * Adds a job type that the node can run.
+     * Adds types that this node runs; jobs of other types are left to nodes that know them.
      *
-     * @throws IllegalArgumentException if another one has its name
+     * @throws IllegalArgumentException if another type of this name is registered
      */
-    public OperatorBuilder register(JobType<?> type) {
-        JobType<?> other = types.putIfAbsent(type.name(), type);
-        if (other != null && other != type) {
-            throw new IllegalArgumentException("job type " + type.name() + " is registered already, for "
-                    + other.payloadClass().getName() + "; give one of them another name");
+    public OperatorBuilder register(JobType<?>... added) {
+        for (JobType<?> type : added) {
+            JobType<?> present = types.putIfAbsent(type.name(), type);
+            if (present != null && present != type) {
+                throw new IllegalArgumentException(
+                        "job type " + type.name() + " is registered already; give one of the two another name");
+            }
         }
         return this;
     }
 
-    /** Sets how many handlers run at once, 1 to 500; 5 by default. */
+    /** Sets how many jobs run here at once, 1 to 1000. */
     public OperatorBuilder maxConcurrentJobs(int count) {
-        if (count < 1 || count > 500) {
-            throw new IllegalArgumentException("maxConcurrentJobs must be 1 to 500, got " + count);
+        if (count < 1 || count > 1000) {
+            throw new IllegalArgumentException("maxConcurrentJobs must be 1 to 1000, got " + count);
         }
-        maxConcurrentJobs = count;
+        maxConcurrentJobs = once("maxConcurrentJobs", maxConcurrentJobs, count);
         return this;
     }
 
-    /** Sets how long the node may hold jobs without a heartbeat, 1 s to 10 min; 10 s by default. */
+    /**
+     * Sets how long this node's jobs are safe from being given to others after its last heartbeat, 300 ms to an hour. A dead
+     * node's jobs start elsewhere within one and a third leases and a poll.
+     */
     public OperatorBuilder lease(Duration length) {
-        lease = requireRange("lease", length, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        lease = once("lease", lease, range("lease", length, Duration.ofMillis(300), Duration.ofHours(1)));
         return this;
     }
 
-    /** Sets how often the node sends a heartbeat, 100 ms to 5 min and at most half the lease; 3 s by default. */
+    /** Sets how often the lease is renewed, 50 ms to 20 minutes, at most a third of the lease. */
     public OperatorBuilder heartbeat(Duration interval) {
-        heartbeat = requireRange("heartbeat", interval, Duration.ofMillis(100), Duration.ofMinutes(5));
+        heartbeat = once(
+                "heartbeat", heartbeat, range("heartbeat", interval, Duration.ofMillis(50), Duration.ofMinutes(20)));
         return this;
     }
 
-    /** Sets how often an idle node looks for jobs of which no hint told it, 10 ms to 1 min; 1 s by default. */
+    /** Sets how often an idle node looks for jobs and due schedules, hints aside, 10 ms to an hour; spread by a fifth. */
     public OperatorBuilder pollInterval(Duration interval) {
-        poll = requireRange("pollInterval", interval, Duration.ofMillis(10), Duration.ofMinutes(1));
+        pollInterval = once(
+                "pollInterval",
+                pollInterval,
+                range("pollInterval", interval, Duration.ofMillis(10), Duration.ofHours(1)));
         return this;
     }
 
-    /** Sets the node's name for people, 1 to 128 chars; {@code local} by default. */
+    /** Sets the name that people see for this node, 1 to 128 chars. */
     public OperatorBuilder host(String name) {
         if (name.isBlank() || name.length() > 128) {
             throw new IllegalArgumentException("host must be 1 to 128 chars and not blank, got " + name.length());
         }
-        host = name;
+        host = once("host", host, name);
         return this;
     }
 
-    /** Sets how payloads and results become bytes; JSON by Jackson by default. */
-    public OperatorBuilder codec(PayloadCodec payloads) {
-        codec = Objects.requireNonNull(payloads, "payloads");
+    /** Sets what turns payloads and results into bytes and back; every node must use an equivalent one. */
+    public OperatorBuilder codec(PayloadCodec value) {
+        codec = once("codec", codec, value);
         return this;
     }
 
-    /** Sets the elapsed time, in nanoseconds of any origin; {@code System.nanoTime} by default. */
-    public OperatorBuilder ticker(LongSupplier nanos) {
-        ticker = Objects.requireNonNull(nanos, "nanos");
+    /** Sets the clock whose milliseconds fresh job ids begin with; when jobs are due is decided by the store's clock. */
+    public OperatorBuilder clock(InstantSource value) {
+        clock = once("clock", clock, value);
         return this;
     }
 
-    /** Sets where ids and jitter come from; used under a lock. */
-    public OperatorBuilder random(RandomGenerator source) {
-        random = Objects.requireNonNull(source, "source");
+    /** Sets the clock that measures durations, in nanoseconds of any origin, as {@link System#nanoTime()}. */
+    public OperatorBuilder ticker(LongSupplier value) {
+        ticker = once("ticker", ticker, value);
+        return this;
+    }
+
+    /** Sets where fresh ids and jitter come from; it must be thread-safe. */
+    public OperatorBuilder random(RandomGenerator value) {
+        random = once("random", random, value);
         return this;
     }
 
     /**
-     * Sets on which threads handlers run; the operator never shuts it down. By default virtual threads where the JDK has them,
-     * else as many daemons as handlers run at once.
+     * Sets where handlers run; it is never shut down here. One that runs a handler on the calling thread, or that queues
+     * behind other work, delays heartbeats or lets timeouts run out.
      */
-    public OperatorBuilder executor(ExecutorService handlers) {
-        executor = Objects.requireNonNull(handlers, "handlers");
+    public OperatorBuilder executor(Executor value) {
+        executor = once("executor", executor, value);
         return this;
     }
 
     /**
-     * The operator, which does nothing yet.
+     * An operator as set. It may enqueue at once, and runs nothing until it is started.
      *
-     * @throws IllegalArgumentException if the heartbeat's interval is more than half the lease
+     * @throws IllegalArgumentException if the heartbeat interval is over a third of the lease
      */
     public Operator build() {
-        if (heartbeat.multipliedBy(2).compareTo(lease) > 0) {
-            throw new IllegalArgumentException("heartbeat must be at most half the lease, so that one may be lost; got "
-                    + heartbeat + " and " + lease);
+        Duration length = lease == null ? DEFAULT_LEASE : lease;
+        Duration interval = heartbeat == null ? shorter(DEFAULT_HEARTBEAT, length.dividedBy(3)) : heartbeat;
+        if (interval.multipliedBy(3).compareTo(length) > 0) {
+            throw new IllegalArgumentException("heartbeat must be at most a third of the lease " + length
+                    + ", so that one lost heartbeat does no harm, got " + interval);
         }
-        EngineOptions options = new EngineOptions(host, VERSION, types, maxConcurrentJobs, lease, heartbeat, poll);
-        return new Node(store, codec, options, new Outside(ticker, random, executor));
+        Settings settings = Settings.of(
+                types.values(),
+                maxConcurrentJobs == null ? DEFAULT_JOBS : maxConcurrentJobs,
+                new Settings.Timing(length, interval, pollInterval == null ? DEFAULT_POLL : pollInterval),
+                host == null ? "localhost" : host);
+        return new EmbeddedOperator(
+                new Parts(
+                        store,
+                        settings,
+                        codec == null ? new JacksonPayloadCodec() : codec,
+                        clock == null ? InstantSource.system() : clock,
+                        ticker == null ? System::nanoTime : ticker,
+                        random == null ? new SecureRandom() : random),
+                types,
+                executor);
     }
 
-    private static Duration requireRange(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(name + " must be " + least + " to " + most + ", got " + value);
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration range(String name, Duration value, Duration min, Duration max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(name + " must be " + min + " to " + max + ", got " + value);
         }
         return value;
     }
 
-    private static String version() {
-        String version = OperatorBuilder.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+    private static <T> T once(String name, @Nullable T present, T value) {
+        Objects.requireNonNull(value, name);
+        if (present != null) {
+            throw new IllegalStateException(name + " is set already, to " + present + "; set it once");
+        }
+        return value;
     }
 }

@@ -225,9 +225,23 @@ class ManualOperatorTest {
         JobType<String> type = recording("never");
         try (Operator operator = operator(type)) {
             assertThatThrownBy(() -> operator.schedule(
-                            ScheduleId.of("past"), Schedule.once(clock.instant().minusSeconds(1)), type, "x"))
+                            ScheduleId.of("never"), Schedule.cron("0 0 30 2 *", ZoneId.of("UTC")), type, "x"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("never comes due");
+                    .hasMessageContaining("0 0 30 2 *");
+            assertThat(operator.queries().schedules(null, 10).items()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_schedule_for_a_passed_instant_runs_once_however_often_it_is_put() {
+        JobType<String> type = recording("past");
+        try (Operator operator = operator(type)) {
+            Schedule past = Schedule.once(clock.instant().minusSeconds(1));
+            for (int i = 0; i < 3; i++) {
+                operator.schedule(ScheduleId.of("past"), past, type, "x");
+                operator.runDueJobs();
+            }
+            assertThat(seen).hasSize(1);
         }
     }
 

@@ -1,59 +1,81 @@
 package systems.blackroad.operator.internal.engine;
 
-import java.util.List;
-import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.store.ClaimedJob;
-import systems.blackroad.api.store.Exchange;
-import systems.blackroad.api.store.Heartbeat;
-import systems.blackroad.api.store.LeaseNote;
-import systems.blackroad.api.store.Tick;
 
-/** Something that the engine wants done. Every request to the store is answered by exactly one input, whatever happens. */
-public sealed interface Effect {
+/** What an engine asks of its shell. Times are the shell's, in nanoseconds. */
+public sealed interface Effect
+        permits StoreRequest,
+                Effect.Start,
+                Effect.Stop,
+                Effect.Forget,
+                Effect.WakeAt,
+                Effect.LeaseUntil,
+                Effect.NodeChanged,
+                Effect.Warn,
+                Effect.Drained {
 
-    /** Call {@code JobStore.heartbeat}. */
-    record SendHeartbeat(Heartbeat request) implements Effect {}
+    /**
+     * Run a job's handler.
+     *
+     * @param job what to run
+     */
+    record Start(ClaimedJob job) implements Effect {
 
-    /** Call {@code JobStore.exchange}. */
-    record SendExchange(Exchange request) implements Effect {}
+        /** The run. */
+        public RunKey key() {
+            return new RunKey(job.id(), job.token());
+        }
+    }
 
-    /** Call {@code JobStore.note}. */
-    record SendNotes(NodeId node, List<LeaseNote> notes) implements Effect {}
+    /**
+     * Tell a handler to stop.
+     *
+     * @param run which
+     * @param interrupt whether to interrupt its thread too
+     * @param lost whether the run's lease is gone, so that nothing it reports counts
+     */
+    record Stop(RunKey run, boolean interrupt, boolean lost) implements Effect {}
 
-    /** Call {@code JobStore.rescue}. */
-    record SendRescue(int limit) implements Effect {}
+    /**
+     * A run is over: its handler has ended, and nothing of it will be asked for or told any more.
+     *
+     * @param run which
+     */
+    record Forget(RunKey run) implements Effect {}
 
-    /** Call {@code JobStore.dueSchedules}. */
-    record ReadDue(int limit) implements Effect {}
+    /**
+     * Call the engine again, with or without an input; replaces the last such wish.
+     *
+     * @param at when at the latest; {@link Long#MAX_VALUE} for never
+     */
+    record WakeAt(long at) implements Effect {}
 
-    /** Call {@code JobStore.tick}. */
-    record SendTicks(List<Tick> ticks) implements Effect {}
+    /**
+     * The node's lease has changed.
+     *
+     * @param at until when it is valid
+     */
+    record LeaseUntil(long at) implements Effect {}
 
-    /** Call {@code JobStore.leave}. */
-    record SendLeave(NodeId node) implements Effect {}
+    /**
+     * The engine goes on as a new incarnation.
+     *
+     * @param node which
+     */
+    record NodeChanged(NodeId node) implements Effect {}
 
-    /** Run the handler of a job. */
-    record StartRun(ClaimedJob job) implements Effect {}
+    /**
+     * Something an operator of the node should read; at most one a second.
+     *
+     * @param text what
+     */
+    record Warn(String text) implements Effect {}
 
-    /** Tell a handler to stop: its context says cancelled. */
-    record CancelRun(JobId job, long token) implements Effect {}
-
-    /** Interrupt a handler's thread. */
-    record InterruptRun(JobId job, long token) implements Effect {}
-
-    /** Tell a handler that its lease is lost: its context says cancelled, and no longer valid; interrupt its thread. */
-    record RevokeRun(JobId job, long token) implements Effect {}
-
-    /** Contexts of this incarnation are valid until then. */
-    record ExtendLease(long until) implements Effect {}
-
-    /** Come back with {@code Woken} at that time; replaces the timer set before. */
-    record WakeAt(long time) implements Effect {}
-
-    /** Say something to people; at most one line a second is printed. */
-    record Report(String text) implements Effect {}
-
-    /** The node has ended in good order. */
-    record Drained() implements Effect {}
+    /**
+     * The drain is over, and the engine does nothing any more.
+     *
+     * @param complete whether every handler ended in time
+     */
+    record Drained(boolean complete) implements Effect {}
 }

@@ -1,349 +1,335 @@
 package systems.blackroad.operator.internal.engine;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.NodeId;
-import systems.blackroad.api.store.Acceptance;
-import systems.blackroad.api.store.Claim;
-import systems.blackroad.api.store.ClaimedJob;
-import systems.blackroad.api.store.Exchange;
-import systems.blackroad.api.store.ExchangeResult;
 import systems.blackroad.api.store.Heartbeat;
 import systems.blackroad.api.store.HeartbeatResult;
-import systems.blackroad.api.store.Settlement;
-import systems.blackroad.api.store.Verdict;
 
 /*
- * A node lives as one incarnation after another. An incarnation begins with a heartbeat that the store accepts, and ends when
- * the store says that it is dead, or when its lease, counted from before the last accepted heartbeat was sent, has run out by
- * this node's own elapsed time. Then every run is revoked before anything else is written, the store is told that the
- * incarnation leaves, and the next one begins with nothing. Answers that come late, for requests of an earlier incarnation,
- * are recognised by the node id in the request and dropped; what they claimed is put back by the leave.
- *
- * While an incarnation lives there is at most one request of each kind away, so that answers need no ordering.
+ * The lease is the heart of it. A heartbeat that the store took in at its time s keeps the node's jobs from others until
+ * s + lease, and s is after the moment at which this node sent it. So the node counts its lease from that moment, by its own
+ * elapsed time, and stops before the store does. When the lease lapses here, or the store says that it is gone, the engine
+ * forgets all it holds, tells the handlers to stop, writes nothing more, and registers as a new incarnation; what it held is
+ * put back by whoever rescues the old one.
  */
-/** One node of the job engine. Deterministic for its random generator; not thread-safe. Times are nanoseconds of any origin. */
+/**
+ * The decisions of one node: when to renew its lease, what to claim, start, stop, settle and pass on. Deterministic given its
+ * random source; not thread-safe. Times are nanoseconds of one origin, from zero on.
+ */
 public final class Engine {
 
-    private static final int RESCUE_BATCH = 500;
+    private static final long NOTE_INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
-    private final EngineOptions options;
-    private final RandomGenerator random;
-    private final Verdicts verdicts;
-    private final Runs runs;
-    private final Clockwork clockwork;
-    private final Backoff heartbeatBackoff;
-    private Notebook notes;
-    private Exchanges exchanges;
-    private volatile NodeId node;
-    private boolean live;
-    private long leaseUntil;
-    private boolean heartbeatAway;
-    private long nextHeartbeat = Long.MIN_VALUE;
-    private boolean rescueAway;
-    private long nextRescue = Long.MIN_VALUE;
-    private boolean claimWanted = true;
-    private long nextPoll = Long.MIN_VALUE;
-    private Phase phase = Phase.WORKING;
-    private long timer = Long.MAX_VALUE;
-
+    /** Where in its life an engine is. */
     private enum Phase {
         WORKING,
         DRAINING,
         LEAVING,
-        ENDED
+        LEFT
     }
 
-    /** An engine that begins with its first input. */
-    public Engine(EngineOptions options, RandomGenerator random) {
-        this.options = Objects.requireNonNull(options, "options");
-        this.random = Objects.requireNonNull(random, "random");
-        this.verdicts = new Verdicts(options.types(), random);
-        this.runs = new Runs(options.types(), options.maxConcurrentJobs());
-        this.clockwork = new Clockwork(random);
-        this.heartbeatBackoff = new Backoff(random);
-        this.notes = new Notebook(random);
-        this.exchanges = new Exchanges(random);
+    private final Settings settings;
+    private final RandomGenerator random;
+    private final Outbox out = new Outbox();
+    private final Runs runs;
+    private final Trades trades;
+    private final Upkeep upkeep;
+    private final Lane beats = new Lane();
+    private final Lane notes = new Lane();
+    private final Lane leaves = new Lane();
+
+    private Phase phase = Phase.WORKING;
+    private NodeId node;
+    private boolean registered;
+    private long leaseUntil = Long.MAX_VALUE;
+    private long beatSentAt;
+    private long nextBeat;
+    private long nextNotes;
+    private long drainUntil;
+    private boolean drainedInTime = true;
+
+    /** An engine that has done nothing yet. */
+    public Engine(Settings settings, RandomGenerator random) {
+        this.settings = settings;
+        this.random = random;
+        this.runs = new Runs(settings.rules(), new Judge(settings.rules(), random), out);
+        this.trades = new Trades(settings, runs, out, random);
+        this.upkeep = new Upkeep(settings, out, random);
         this.node = freshNode();
     }
 
-    /** The present incarnation. */
+    /** The incarnation that it runs under. */
     public NodeId node() {
         return node;
     }
 
-    /** Takes an input in at {@code now}, which never goes back, and says what is to be done, in order. */
-    public List<Effect> on(Input input, long now) {
-        List<Effect> effects = new ArrayList<>();
-        if (live && now >= leaseUntil) {
-            begin(now, "its lease ran out before the store answered a heartbeat", effects);
-        }
-        if (input instanceof Input.HeartbeatAnswered answer) {
-            heartbeatAnswered(answer, now, effects);
-        } else if (input instanceof Input.HeartbeatFailed failure) {
-            heartbeatFailed(failure, now);
-        } else if (input instanceof Input.ExchangeAnswered answer) {
-            exchangeAnswered(answer.request(), answer.result(), now, effects);
-        } else if (input instanceof Input.ExchangeFailed failure) {
-            if (exchanges.isCurrent(failure.request())) {
-                exchanges.failed(now);
-            }
-        } else if (input instanceof Input.RunEnded end) {
-            runEnded(end);
-        } else {
-            other(input, now, effects);
-        }
-        if (phase != Phase.ENDED) {
-            proceed(now, effects);
-        }
-        return effects;
-    }
-
-    private void other(Input input, long now, List<Effect> effects) {
-        if (input instanceof Input.Hinted) {
-            claimWanted = true;
-        } else if (input instanceof Input.Urged) {
-            claimWanted = true;
-            nextHeartbeat = Long.MIN_VALUE;
-            nextRescue = Long.MIN_VALUE;
-            clockwork.urge();
-        } else if (input instanceof Input.Noted noted) {
-            int dropped = notes.add(noted.notes());
-            if (dropped > 0) {
-                effects.add(new Effect.Report(dropped + " log lines of jobs were dropped, the store does not keep up"));
-            }
-        } else if (input instanceof Input.NotesAnswered answer && answer.node().equals(node)) {
-            notes.answered();
-        } else if (input instanceof Input.NotesFailed failure && failure.node().equals(node)) {
-            notes.failed(failure.notes(), now);
-        } else if (input instanceof Input.RescueAnswered answer) {
-            rescueAway = false;
-            nextRescue =
-                    answer.jobs() >= RESCUE_BATCH ? now : now + options.lease().toNanos() / 3;
-            claimWanted |= answer.jobs() > 0;
-        } else if (input instanceof Input.RescueFailed) {
-            rescueAway = false;
-            nextRescue = now + options.heartbeat().toNanos();
-        } else if (input instanceof Input.DueRead read) {
-            clockwork.due(read.due(), now, effects);
-        } else if (input instanceof Input.TicksAnswered answer) {
-            clockwork.ticked(answer.passed(), now);
-            claimWanted |= answer.passed() > 0;
-        } else if (input instanceof Input.SchedulesFailed) {
-            clockwork.failed(now);
-        } else if (input instanceof Input.DrainAsked && phase == Phase.WORKING) {
-            phase = Phase.DRAINING;
-            runs.drain(effects);
-        } else if (input instanceof Input.DrainExpired && phase == Phase.DRAINING) {
-            release(effects);
-        } else if (input instanceof Input.LeaveAnswered answer
-                && phase == Phase.LEAVING
-                && answer.node().equals(node)) {
-            phase = Phase.ENDED;
-            effects.add(new Effect.Drained());
-        }
-    }
-
-    /** Ends the present incarnation and begins the next. */
-    private void begin(long now, String why, List<Effect> effects) {
-        runs.owned().forEach(run -> runs.revoke(run, effects));
-        if (phase != Phase.LEAVING) {
-            effects.add(new Effect.SendLeave(node));
-        }
-        effects.add(new Effect.Report("Node " + node + " stops its jobs and begins anew: " + why));
-        notes = new Notebook(random);
-        exchanges = new Exchanges(random);
-        live = false;
-        if (phase == Phase.LEAVING) {
-            return;
-        }
-        node = freshNode();
-        heartbeatAway = false;
-        nextHeartbeat = now;
-        claimWanted = true;
-    }
-
-    private void heartbeatAnswered(Input.HeartbeatAnswered answer, long now, List<Effect> effects) {
-        if (!answer.request().node().equals(node)) {
-            return;
-        }
-        heartbeatAway = false;
-        heartbeatBackoff.succeeded();
-        HeartbeatResult result = answer.result();
-        if (!result.live()) {
-            begin(now, "the store has declared it dead", effects);
-            return;
-        }
-        long until = answer.sentAt() + options.lease().toNanos();
-        if (until <= now) {
-            begin(now, "the answer to its heartbeat took longer than its lease", effects);
-            return;
-        }
-        live = true;
-        leaseUntil = until;
-        effects.add(new Effect.ExtendLease(until));
-        nextHeartbeat = answer.sentAt() + options.heartbeat().toNanos();
-        Map<JobId, Long> unsettled = exchanges.unsettled();
-        for (JobId job : result.lost()) {
-            if (!unsettled.containsKey(job)) {
-                runs.revoke(job, effects);
-            }
-        }
-        result.cancelRequested().forEach(job -> runs.cancel(job, now, effects));
-    }
-
-    private void heartbeatFailed(Input.HeartbeatFailed failure, long now) {
-        if (failure.request().node().equals(node)) {
-            heartbeatAway = false;
-            heartbeatBackoff.failed(now);
-            nextHeartbeat = heartbeatBackoff.until();
-        }
-    }
-
-    private void exchangeAnswered(Exchange request, ExchangeResult result, long now, List<Effect> effects) {
-        if (!exchanges.isCurrent(request)) {
-            return;
-        }
-        exchanges.succeeded();
-        reportStale(request, result, effects);
-        if (!result.nodeLive()) {
-            begin(now, "the store no longer counts it as live", effects);
-            return;
-        }
-        request.claim().ifPresent(claim -> {
-            long idle = jittered(options.poll().toNanos());
-            nextPoll = now
-                    + result.nextDue().map(due -> Math.min(idle, due.toNanos())).orElse(idle);
-            claimWanted |= result.claimed().size() >= claim.limit();
-        });
-        for (ClaimedJob job : result.claimed()) {
-            if (phase == Phase.WORKING) {
-                runs.start(job, now, effects);
+    /** Takes inputs in, in order, and says what follows from all of them. */
+    public List<Effect> on(List<? extends Input> inputs, long now) {
+        for (Input input : inputs) {
+            if (input instanceof Input.Beaten beaten) {
+                beaten(beaten.sent(), beaten.result(), now);
+                lapse(now);
             } else {
-                exchanges.settle(new Settlement(job.id(), job.token(), new Verdict.Released()));
+                lapse(now);
+                take(input, now);
             }
         }
+        lapse(now);
+        advance(now);
+        out.add(new Effect.WakeAt(wakeAt(now)));
+        return out.take();
     }
 
-    private static void reportStale(Exchange request, ExchangeResult result, List<Effect> effects) {
-        for (int i = 0; i < result.settled().size(); i++) {
-            if (result.settled().get(i) == Acceptance.STALE) {
-                Settlement settlement = request.settlements().get(i);
-                effects.add(new Effect.Report("The end of job " + settlement.job() + " under token "
-                        + settlement.token() + " was refused: its lease was lost, and it runs or ran elsewhere"));
+    private void take(Input input, long now) {
+        if (input instanceof Input.Signal signal) {
+            signal(signal, now);
+        } else if (input instanceof Input.Ended ended) {
+            if (runs.ended(ended.run(), ended.outcome(), ended.notes())
+                    && ended.outcome() instanceof Outcome.NotStarted) {
+                trades.pauseClaims(now);
+                out.warn(now, "The executor refused job " + ended.run().job() + "; it is given back");
             }
+        } else if (input instanceof Input.Noted noted) {
+            runs.noted(noted.run());
+        } else if (input instanceof Input.Drain drain) {
+            drain(drain.until());
+        } else if (input instanceof Input.Failed failed) {
+            failed(failed, now);
+        } else {
+            answer(input, now);
         }
     }
 
-    private void runEnded(Input.RunEnded end) {
-        Run run = runs.end(end.job(), end.token());
-        if (run != null && run.isOwned()) {
-            exchanges.settle(new Settlement(end.job(), end.token(), verdicts.of(run, end.result())));
-        }
-    }
-
-    /** Gives back what still runs, without counting an attempt; the handlers are told to stop, and their ends are ignored. */
-    private void release(List<Effect> effects) {
-        for (Run run : runs.owned()) {
-            runs.revoke(run, effects);
-            exchanges.settle(new Settlement(run.job().id(), run.job().token(), new Verdict.Released()));
-        }
-    }
-
-    private void proceed(long now, List<Effect> effects) {
-        if (phase != Phase.LEAVING) {
-            if (!heartbeatAway && now >= nextHeartbeat) {
-                heartbeat(effects);
+    private void answer(Input input, long now) {
+        if (input instanceof Input.Traded traded) {
+            boolean mine = trades.answered(traded.sent(), traded.result(), phase == Phase.WORKING, now);
+            if (mine && !traded.result().nodeLive()) {
+                suspend(now, "the store took its lease for lapsed");
             }
-            if (live) {
-                runs.timers(now, effects);
-                exchange(now, effects);
-                if (phase == Phase.WORKING) {
-                    maintain(now, effects);
-                }
+        } else if (input instanceof Input.Rescued rescued) {
+            upkeep.rescued(rescued.jobs(), now);
+            if (rescued.jobs() > 0) {
+                trades.expectWork();
             }
-            leaveIfDone(effects);
+        } else if (input instanceof Input.DueRead read) {
+            upkeep.read(read.due(), now);
+        } else if (input instanceof Input.Passed passed) {
+            if (upkeep.passed(passed.passed())) {
+                trades.expectWork();
+            }
+        } else if (input instanceof Input.Left) {
+            leaves.answered();
+            finish();
         }
-        setTimer(now, effects);
     }
 
-    private void heartbeat(List<Effect> effects) {
-        Map<JobId, Long> held = new HashMap<>(exchanges.unsettled());
-        runs.owned().forEach(run -> held.put(run.job().id(), run.job().token()));
-        heartbeatAway = true;
-        effects.add(new Effect.SendHeartbeat(
-                new Heartbeat(node, options.host(), options.version(), options.lease(), exchanges.through(), held)));
+    private void signal(Input.Signal signal, long now) {
+        switch (signal) {
+            case WORK -> trades.expectWork();
+            case SCHEDULE -> upkeep.readNow(now);
+            case NOTES_WRITTEN -> {
+                notes.answered();
+                runs.noteEnded(true);
+            }
+            case LOOK -> {
+                beats.retryAt(now);
+                nextBeat = now;
+                trades.retryNow(now);
+                lookAtAll(now);
+            }
+            case TIME -> {}
+        }
     }
 
-    private void exchange(long now, List<Effect> effects) {
-        notes.send(node, now, exchanges.hasWaiting(), effects);
-        if (exchanges.isAway() || exchanges.repeat(now, effects)) {
+    private void lookAtAll(long now) {
+        trades.expectWork();
+        upkeep.lookNow(now);
+    }
+
+    private void beaten(Heartbeat sent, HeartbeatResult result, long now) {
+        beats.answered();
+        if (!sent.node().equals(node) || phase == Phase.LEFT) {
             return;
         }
-        Claim claim = claim(now);
-        if (exchanges.send(node, claim, notes, effects) && claim != null) {
-            claimWanted = false;
+        if (!result.live()) {
+            suspend(now, "the store declared it dead");
+            return;
+        }
+        if (!registered) {
+            registered = true;
+            lookAtAll(now);
+        }
+        leaseUntil = beatSentAt + settings.timing().lease().toNanos();
+        out.add(new Effect.LeaseUntil(leaseUntil));
+        runs.lose(result.lost(), sent.held());
+        runs.cancel(result.cancelRequested(), now);
+    }
+
+    private void lapse(long now) {
+        if (registered && now >= leaseUntil && phase != Phase.LEFT) {
+            suspend(now, "its lease lapsed before a heartbeat was answered");
         }
     }
 
-    private @Nullable Claim claim(long now) {
-        int free = runs.free();
-        boolean wanted = claimWanted || exchanges.hasWaiting() || now >= nextPoll;
-        if (phase != Phase.WORKING || free < 1 || !wanted || options.types().isEmpty()) {
-            return null;
-        }
-        return new Claim(options.types().keySet(), Math.min(free, Claim.MAX_LIMIT), !runs.hasSuspect());
+    /** Stops everything and starts over as a new incarnation. */
+    private void suspend(long now, String why) {
+        NodeId lost = node;
+        letGo();
+        trades.forget();
+        registered = false;
+        leaseUntil = Long.MAX_VALUE;
+        nextBeat = now;
+        node = freshNode();
+        out.add(new Effect.NodeChanged(node));
+        out.warn(now, "Node " + lost + " stops its jobs, since " + why + "; it goes on as " + node);
     }
 
-    private void maintain(long now, List<Effect> effects) {
-        if (!rescueAway && now >= nextRescue) {
-            rescueAway = true;
-            effects.add(new Effect.SendRescue(RESCUE_BATCH));
+    private void failed(Input.Failed failed, long now) {
+        StoreRequest request = failed.request();
+        out.warn(now, "The job store failed, and is tried again: " + failed.message());
+        if (request instanceof StoreRequest.Beat) {
+            beats.failed(now, random);
+            nextBeat = now;
+        } else if (request instanceof StoreRequest.Trade trade) {
+            trades.failed(trade.exchange(), failed.failure(), failed.message(), now);
+        } else if (request instanceof StoreRequest.Note) {
+            notes.failed(now, random);
+            runs.noteEnded(failed.failure() == Input.Failure.REFUSED);
+        } else if (request instanceof StoreRequest.Leave) {
+            leaves.failed(now, random);
+        } else {
+            upkeep.failed(now);
         }
-        clockwork.read(now, effects);
     }
 
-    private void leaveIfDone(List<Effect> effects) {
-        boolean quiet = runs.owned().isEmpty() && exchanges.isSettled() && notes.isEmpty();
-        if (phase == Phase.DRAINING && (quiet || !live) && !clockwork.isBusy()) {
-            phase = Phase.LEAVING;
-            effects.add(new Effect.SendLeave(node));
+    private void drain(long until) {
+        if (phase == Phase.WORKING) {
+            phase = Phase.DRAINING;
+            drainUntil = until;
+            runs.stopAll(until);
         }
     }
 
-    private void setTimer(long now, List<Effect> effects) {
-        long next = heartbeatAway ? Long.MAX_VALUE : nextHeartbeat;
-        if (live) {
-            next = Math.min(next, leaseUntil);
-            next = Math.min(next, Math.min(runs.nextTimer(), notes.nextTimer()));
-            next = Math.min(next, exchanges.nextTimer());
+    private void advance(long now) {
+        if (phase == Phase.LEFT) {
+            return;
+        }
+        if (phase == Phase.DRAINING && now >= drainUntil) {
+            drainedInTime &= !runs.any(Run::isOpen);
+        }
+        runs.pass(now);
+        advanceDrain(now);
+        if (phase == Phase.LEAVING || phase == Phase.LEFT) {
+            return;
+        }
+        if (beats.isFree(now) && now >= nextBeat) {
+            nextBeat = now + settings.timing().heartbeat().toNanos();
+            beatSentAt = now;
+            beats.sent();
+            out.add(new StoreRequest.Beat(new Heartbeat(
+                    node,
+                    settings.host(),
+                    settings.version(),
+                    settings.timing().lease(),
+                    trades.through(),
+                    runs.held())));
+        }
+        if (registered) {
+            advanceNotes(now);
+            trades.advance(node, phase == Phase.WORKING, now);
             if (phase == Phase.WORKING) {
-                next = Math.min(next, rescueAway ? Long.MAX_VALUE : nextRescue);
-                next = Math.min(next, clockwork.nextTimer());
-                boolean polls = exchanges.isIdle()
-                        && runs.free() > 0
-                        && !options.types().isEmpty();
-                next = Math.min(next, polls ? nextPoll : Long.MAX_VALUE);
+                upkeep.advance(now);
             }
         }
-        long wake = Math.max(next, now + 1);
-        if (wake != timer) {
-            timer = wake;
-            effects.add(new Effect.WakeAt(wake));
+    }
+
+    private void advanceNotes(long now) {
+        if (notes.isFree(now) && wantsNotes(now)) {
+            nextNotes = now + NOTE_INTERVAL;
+            notes.sent();
+            out.add(new StoreRequest.Note(runs.takeNoted()));
         }
     }
 
-    private long jittered(long nanos) {
-        return Math.round(nanos * (0.9 + 0.2 * random.nextDouble()));
+    /** Notes go out once a second, and before the verdict of their run. */
+    private boolean wantsNotes(long now) {
+        return runs.any(run -> run.held && run.notes == Run.Notes.WAITING && (now >= nextNotes || run.verdict != null));
+    }
+
+    private void advanceDrain(long now) {
+        if (phase == Phase.DRAINING) {
+            boolean settled = !runs.any(run -> run.held) && !trades.isPending();
+            if (!settled && now < drainUntil + Runs.GRACE) {
+                return;
+            }
+            phase = Phase.LEAVING;
+            letGo();
+        }
+        if (phase == Phase.LEAVING) {
+            boolean unknown = !registered && !beats.isBusy();
+            if (unknown || now >= drainUntil + 2 * Runs.GRACE) {
+                finish();
+            } else if (registered && leaves.isFree(now)) {
+                leaves.sent();
+                out.add(new StoreRequest.Leave(node));
+            }
+        }
+    }
+
+    private void finish() {
+        if (phase != Phase.LEFT) {
+            phase = Phase.LEFT;
+            letGo();
+            out.add(new Effect.Drained(drainedInTime));
+        }
+    }
+
+    /** Ends every run here before the store may give its job to another node. */
+    private void letGo() {
+        runs.loseAll();
+        out.add(new Effect.LeaseUntil(0));
+    }
+
+    private long wakeAt(long now) {
+        if (phase == Phase.LEFT) {
+            return Long.MAX_VALUE;
+        }
+        long wake = Math.min(runs.wakeAt(), registered ? leaseUntil : Long.MAX_VALUE);
+        if (phase != Phase.WORKING) {
+            wake = Math.min(wake, nextDrainStep(now));
+        }
+        if (phase == Phase.LEAVING) {
+            return wake;
+        }
+        wake = Math.min(wake, beats.freeAt(nextBeat));
+        if (registered) {
+            wake = Math.min(wake, trades.wakeAt(phase == Phase.WORKING, now));
+            if (runs.any(run -> run.held && run.notes == Run.Notes.WAITING)) {
+                wake = Math.min(wake, notes.freeAt(nextNotes));
+            }
+            if (phase == Phase.WORKING) {
+                wake = Math.min(wake, upkeep.wakeAt(now));
+            }
+        }
+        return wake;
+    }
+
+    private long nextDrainStep(long now) {
+        if (phase == Phase.LEAVING) {
+            return Math.min(registered ? leaves.freeAt(now) : Long.MAX_VALUE, drainUntil + 2 * Runs.GRACE);
+        }
+        return now < drainUntil ? drainUntil : drainUntil + Runs.GRACE;
     }
 
     private NodeId freshNode() {
-        return NodeId.of(String.format("%016x%08x", random.nextLong(), random.nextInt()));
+        return NodeId.of(String.format("n-%016x%016x", random.nextLong(), random.nextLong()));
+    }
+
+    /** A duration in nanoseconds, give or take a fifth, so that nodes do not act at once. */
+    static long spread(Duration duration, RandomGenerator random) {
+        return (long) (duration.toNanos() * (0.8 + 0.4 * random.nextDouble()));
     }
 }

@@ -1,73 +1,122 @@
 package systems.blackroad.operator.internal.engine;
 
 import java.util.List;
-import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.NodeId;
-import systems.blackroad.api.store.Acceptance;
 import systems.blackroad.api.store.DueSchedules;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.ExchangeResult;
 import systems.blackroad.api.store.Heartbeat;
 import systems.blackroad.api.store.HeartbeatResult;
-import systems.blackroad.api.store.LeaseNote;
+import systems.blackroad.api.store.Tick;
 
-/** Something that happened outside the engine. */
+/** What an engine is told. Every {@link StoreRequest} is answered once, by its own kind of answer or by {@link Failed}. */
 public sealed interface Input {
 
-    /** A timer that the engine had set, or none: it looks at its timers in any case. */
-    record Woken() implements Input {}
+    /** What needs no further words. */
+    enum Signal implements Input {
+        /** Time has passed. */
+        TIME,
+        /** Jobs may be claimable. */
+        WORK,
+        /** A schedule was put. */
+        SCHEDULE,
+        /** Look at everything now. */
+        LOOK,
+        /** Notes were written. */
+        NOTES_WRITTEN
+    }
 
-    /** Jobs may have become claimable. */
-    record Hinted() implements Input {}
+    /**
+     * A heartbeat's answer.
+     *
+     * @param sent the heartbeat
+     * @param result the answer
+     */
+    record Beaten(Heartbeat sent, HeartbeatResult result) implements Input {}
 
-    /** Everything is to be looked at now, whatever the timers say. */
-    record Urged() implements Input {}
+    /**
+     * An exchange's answer.
+     *
+     * @param sent the exchange
+     * @param result the answer
+     */
+    record Traded(Exchange sent, ExchangeResult result) implements Input {}
 
-    /** The store answered a heartbeat, which was sent at {@code sentAt}. */
-    record HeartbeatAnswered(Heartbeat request, long sentAt, HeartbeatResult result) implements Input {}
+    /**
+     * A rescue's answer.
+     *
+     * @param jobs how many jobs were put back
+     */
+    record Rescued(int jobs) implements Input {}
 
-    /** A heartbeat was refused, or its answer lost. */
-    record HeartbeatFailed(Heartbeat request) implements Input {}
-
-    /** The store answered an exchange. */
-    record ExchangeAnswered(Exchange request, ExchangeResult result) implements Input {}
-
-    /** An exchange was refused, or its answer lost. */
-    record ExchangeFailed(Exchange request) implements Input {}
-
-    /** The store answered notes of the incarnation {@code node}. */
-    record NotesAnswered(NodeId node, List<LeaseNote> notes, List<Acceptance> results) implements Input {}
-
-    /** Notes of the incarnation {@code node} were refused, or their answer lost. */
-    record NotesFailed(NodeId node, List<LeaseNote> notes) implements Input {}
-
-    /** A rescue put back so many jobs. */
-    record RescueAnswered(int jobs) implements Input {}
-
-    /** A rescue was refused, or its answer lost. */
-    record RescueFailed() implements Input {}
-
-    /** The store named the schedules that are due. */
+    /**
+     * The due schedules.
+     *
+     * @param due the answer
+     */
     record DueRead(DueSchedules due) implements Input {}
 
-    /** The store answered ticks; {@code passed} of them passed here. */
-    record TicksAnswered(int passed) implements Input {}
+    /**
+     * The answer to ticks.
+     *
+     * @param sent the ticks
+     * @param passed for each, whether it passed
+     */
+    record Passed(List<Tick> sent, List<Boolean> passed) implements Input {
 
-    /** Reading schedules or passing ticks was refused, or the answer lost. */
-    record SchedulesFailed() implements Input {}
+        /** Copies the lists. */
+        public Passed {
+            sent = List.copyOf(sent);
+            passed = List.copyOf(passed);
+        }
+    }
 
-    /** Running jobs said something. */
-    record Noted(List<LeaseNote> notes) implements Input {}
+    /**
+     * A node has left.
+     *
+     * @param node which
+     */
+    record Left(NodeId node) implements Input {}
 
-    /** A handler ended. */
-    record RunEnded(JobId job, long token, RunResult result) implements Input {}
+    /**
+     * A request failed.
+     *
+     * @param request which
+     * @param failure how
+     * @param message why
+     */
+    record Failed(StoreRequest request, Failure failure, String message) implements Input {}
 
-    /** The node is to end in good order: it claims no more and waits for its runs. */
-    record DrainAsked() implements Input {}
+    /** What is known of a failed request. */
+    enum Failure {
+        /** It had no effect, since the store is out of reach or overloaded. */
+        UNAVAILABLE,
+        /** It had no effect, since the store refuses it, and would again. */
+        REFUSED,
+        /** It may have had its effect. */
+        UNKNOWN
+    }
 
-    /** The node is to end now: what still runs goes back. */
-    record DrainExpired() implements Input {}
+    /**
+     * A handler ended.
+     *
+     * @param run its run
+     * @param outcome how
+     * @param notes whether it left notes that were not collected
+     */
+    record Ended(RunKey run, Outcome outcome, boolean notes) implements Input {}
 
-    /** The store was told that the node leaves, or could not be told. */
-    record LeaveAnswered(NodeId node) implements Input {}
+    /**
+     * A handler has notes to collect.
+     *
+     * @param run its run
+     */
+    record Noted(RunKey run) implements Input {}
+
+    /**
+     * Stop claiming, wait, and leave.
+     *
+     * @param until when to stop waiting
+     */
+    record Drain(long until) implements Input {}
 }

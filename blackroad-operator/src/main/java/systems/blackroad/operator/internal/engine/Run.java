@@ -1,78 +1,87 @@
 package systems.blackroad.operator.internal.engine;
 
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.Settlement;
+import systems.blackroad.api.store.Verdict;
 
-/** One run of a job on this node, from its claim until its handler has ended. */
+/**
+ * One claimed job here, from its claim until its handler has ended and its lease is gone, whichever is later. It is active
+ * while its handler runs, and held while its lease is this node's; a verdict waits to be written while it is held.
+ */
 final class Run {
 
-    private final ClaimedJob job;
-    private final long deadline;
-    private boolean owned = true;
-    private boolean cancelled;
-    private boolean timedOut;
-    private boolean drained;
-    private boolean interrupted;
-    private long interruptAt = Long.MAX_VALUE;
+    /** Why a handler was told to stop; of several reasons the lower one counts. */
+    enum Reason {
+        CANCEL,
+        TIMEOUT,
+        DRAIN
+    }
+
+    /** Where a run's notes are: a verdict must not overtake them. */
+    enum Notes {
+        NONE,
+        WAITING,
+        UNDER_WAY
+    }
+
+    final RunKey key;
+    final ClaimedJob job;
+    /** When its attempt has taken too long. */
+    final long deadline;
+
+    boolean active;
+    boolean held = true;
+    Notes notes = Notes.NONE;
+
+    @Nullable
+    Verdict verdict;
+    /** Whether the exchange that is under way settles it. */
+    boolean settling;
+
+    @Nullable
+    Reason reason;
+
+    boolean interrupted;
+    /** When to interrupt the handler. */
+    long interruptAt = Long.MAX_VALUE;
+    /** When to end the run without its handler. */
+    long abandonAt = Long.MAX_VALUE;
 
     Run(ClaimedJob job, long deadline) {
+        this.key = new RunKey(job.id(), job.token());
         this.job = job;
         this.deadline = deadline;
     }
 
-    ClaimedJob job() {
-        return job;
+    boolean isGone() {
+        return !active && !held;
     }
 
-    /** Whether this node still holds the job's lease, as far as it knows; else the handler only occupies its slot. */
-    boolean isOwned() {
-        return owned;
+    /** Whether its handler decides still how it ends. */
+    boolean isOpen() {
+        return active && held && verdict == null;
     }
 
-    void disown() {
-        owned = false;
+    boolean isReady() {
+        return held && verdict != null && notes == Notes.NONE && !settling;
     }
 
-    void cancel(long interruptTime) {
-        cancelled = true;
-        interruptAt = Math.min(interruptAt, interruptTime);
+    Settlement settlement() {
+        if (verdict == null) {
+            throw new IllegalStateException("run " + key + " has no verdict yet");
+        }
+        return new Settlement(job.id(), job.token(), verdict);
     }
 
-    void timeOut(long interruptTime) {
-        timedOut = true;
-        interruptAt = Math.min(interruptAt, interruptTime);
-    }
-
-    void drain() {
-        drained = true;
-    }
-
-    boolean isCancelled() {
-        return cancelled;
-    }
-
-    boolean isTimedOut() {
-        return timedOut;
-    }
-
-    boolean isDrained() {
-        return drained;
-    }
-
-    boolean timesOutAt(long now) {
-        return owned && !timedOut && now >= deadline;
-    }
-
-    boolean isToBeInterruptedAt(long now) {
-        return !interrupted && now >= interruptAt;
-    }
-
-    void interrupted() {
-        interrupted = true;
-    }
-
-    /** When its timers want attention next. */
-    long nextTimer() {
-        long timeout = owned && !timedOut ? deadline : Long.MAX_VALUE;
-        return Math.min(timeout, interrupted ? Long.MAX_VALUE : interruptAt);
+    /** When something is to be done about it if nothing else happens. */
+    long wakeAt() {
+        if (!isOpen()) {
+            return Long.MAX_VALUE;
+        }
+        if (interrupted) {
+            return Math.max(abandonAt, deadline);
+        }
+        return reason == null || reason == Reason.DRAIN ? Math.min(deadline, interruptAt) : interruptAt;
     }
 }

@@ -1,111 +1,232 @@
 package systems.blackroad.operator.internal.engine;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import systems.blackroad.api.job.JobId;
-import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.Settlement;
+import systems.blackroad.api.store.Verdict;
 
-/** The runs that occupy this node's slots, each until its handler has ended, whether or not the node still holds its lease. */
+/** What this node runs and what it has not settled yet. */
 final class Runs {
 
-    /** How long a handler has to heed a cancellation before its thread is interrupted. */
-    private static final long GRACE = 1_000_000_000L;
+    /** How long a handler has from each step of stopping it to the next. */
+    static final long GRACE = TimeUnit.SECONDS.toNanos(1);
 
-    private final Map<String, JobType<?>> types;
-    private final int slots;
-    private final Map<Key, Run> runs = new LinkedHashMap<>();
+    private final Map<String, Settings.Rule> rules;
+    private final Judge judge;
+    private final Outbox out;
+    private final Map<RunKey, Run> runs = new LinkedHashMap<>();
+    private int active;
 
-    Runs(Map<String, JobType<?>> types, int slots) {
-        this.types = types;
-        this.slots = slots;
+    Runs(Map<String, Settings.Rule> rules, Judge judge, Outbox out) {
+        this.rules = rules;
+        this.judge = judge;
+        this.out = out;
     }
 
-    private record Key(JobId job, long token) {}
-
-    void start(ClaimedJob job, long now, List<Effect> effects) {
-        JobType<?> type = types.get(job.payload().type());
-        long deadline = type == null ? Long.MAX_VALUE : now + type.timeout().toNanos();
-        if (runs.putIfAbsent(new Key(job.id(), job.token()), new Run(job, deadline)) == null) {
-            effects.add(new Effect.StartRun(job));
-        }
+    /** How many handlers run, those included whose lease is gone. */
+    int active() {
+        return active;
     }
 
-    /** Takes a run whose handler has ended; null if there is none. */
-    @Nullable
-    Run end(JobId job, long token) {
-        return runs.remove(new Key(job, token));
+    boolean any(Predicate<Run> which) {
+        return runs.values().stream().anyMatch(which);
     }
 
-    int free() {
-        return slots - runs.size();
-    }
-
-    boolean isEmpty() {
-        return runs.isEmpty();
-    }
-
+    /** Whether a suspect is here: its lease was lost before, so it runs alone among its kind. */
     boolean hasSuspect() {
-        return runs.values().stream().anyMatch(run -> run.job().suspect());
+        return any(run -> run.held && run.job.suspect());
     }
 
-    List<Run> owned() {
-        return runs.values().stream().filter(Run::isOwned).toList();
+    /** What a heartbeat reports. */
+    Map<JobId, Long> held() {
+        Map<JobId, Long> held = new HashMap<>();
+        runs.values().stream().filter(run -> run.held).forEach(run -> held.put(run.key.job(), run.key.token()));
+        return held;
     }
 
-    void cancel(JobId job, long now, List<Effect> effects) {
-        for (Run run : owned()) {
-            if (run.job().id().equals(job) && !run.isCancelled()) {
-                run.cancel(now + GRACE);
-                effects.add(new Effect.CancelRun(job, run.job().token()));
+    /** Starts a claimed job, or settles it at once if it must not run here. */
+    void accept(ClaimedJob job, boolean starting, long now) {
+        Settings.Rule rule = rules.get(job.payload().type());
+        long limit = rule == null ? 0 : rule.timeout().toNanos();
+        Run run = new Run(job, now + limit);
+        if (runs.putIfAbsent(run.key, run) != null) {
+            return;
+        }
+        if (rule == null || !starting) {
+            run.verdict = new Verdict.Released();
+        } else if (job.suspect() && job.attempt() > job.maxAttempts()) {
+            run.verdict = new Verdict.Failed("lost its lease " + (job.attempt() - 1)
+                    + " times, as often as it may be tried; its handler may have killed or stalled its node");
+        } else {
+            run.active = true;
+            active++;
+            out.add(new Effect.Start(job));
+        }
+    }
+
+    /** Takes down how a handler ended; returns whether that was news. */
+    boolean ended(RunKey key, Outcome outcome, boolean notes) {
+        Run run = runs.get(key);
+        if (run == null || !run.active) {
+            return false;
+        }
+        run.active = false;
+        active--;
+        if (run.held && run.verdict == null) {
+            run.verdict = judge.on(run, outcome);
+            run.notes = notes ? Run.Notes.WAITING : run.notes;
+        }
+        drop(run);
+        return true;
+    }
+
+    void noted(RunKey key) {
+        Run run = runs.get(key);
+        if (run != null && run.isOpen()) {
+            run.notes = Run.Notes.WAITING;
+        }
+    }
+
+    /** Takes the runs whose notes wait, as under way. */
+    List<RunKey> takeNoted() {
+        List<Run> noted = runs.values().stream()
+                .filter(run -> run.held && run.notes == Run.Notes.WAITING)
+                .toList();
+        noted.forEach(run -> run.notes = Run.Notes.UNDER_WAY);
+        return noted.stream().map(run -> run.key).toList();
+    }
+
+    /** The notes that were under way are written, or go back to wait. */
+    void noteEnded(boolean written) {
+        runs.values().stream()
+                .filter(run -> run.notes == Run.Notes.UNDER_WAY)
+                .forEach(run -> run.notes = written ? Run.Notes.NONE : Run.Notes.WAITING);
+    }
+
+    /** Takes verdicts to write, as under way. */
+    List<Settlement> takeReady(int limit) {
+        List<Run> ready =
+                runs.values().stream().filter(Run::isReady).limit(limit).toList();
+        ready.forEach(run -> run.settling = true);
+        return ready.stream().map(Run::settlement).toList();
+    }
+
+    void settled(List<Settlement> settlements) {
+        for (Settlement settlement : settlements) {
+            release(new RunKey(settlement.job(), settlement.token()), false);
+        }
+    }
+
+    /** Puts verdicts back that the store refused; one that was refused alone becomes a failure, then is given up. */
+    void refused(List<Settlement> settlements, String why) {
+        for (Settlement settlement : settlements) {
+            Run run = runs.get(new RunKey(settlement.job(), settlement.token()));
+            if (run == null) {
+                continue;
+            }
+            run.settling = false;
+            if (settlements.size() == 1 && settlement.verdict() instanceof Verdict.Failed) {
+                release(run.key, false);
+            } else if (settlements.size() == 1) {
+                run.verdict = new Verdict.Failed("the end of the run could not be written: " + why);
             }
         }
     }
 
-    /** Tells a run that its lease is lost; what it ends with is no longer written. */
-    void revoke(Run run, List<Effect> effects) {
-        if (run.isOwned()) {
-            run.disown();
-            run.interrupted();
-            effects.add(new Effect.RevokeRun(run.job().id(), run.job().token()));
-        }
-    }
-
-    void revoke(JobId job, List<Effect> effects) {
-        for (Run run : owned()) {
-            if (run.job().id().equals(job)) {
-                revoke(run, effects);
+    /** Ends the leases of jobs that are not this node's any more. */
+    void lose(Set<JobId> lost, Map<JobId, Long> reported) {
+        for (JobId job : lost) {
+            Long token = reported.get(job);
+            if (token != null) {
+                release(new RunKey(job, token), true);
             }
         }
     }
 
-    void drain(List<Effect> effects) {
-        for (Run run : owned()) {
-            run.drain();
-            effects.add(new Effect.CancelRun(run.job().id(), run.job().token()));
+    void loseAll() {
+        List.copyOf(runs.keySet()).forEach(key -> release(key, true));
+    }
+
+    private void release(RunKey key, boolean lost) {
+        Run run = runs.get(key);
+        if (run == null || !run.held) {
+            return;
+        }
+        run.held = false;
+        if (run.active && lost) {
+            out.add(new Effect.Stop(key, true, true));
+        }
+        drop(run);
+    }
+
+    private void drop(Run run) {
+        if (run.isGone()) {
+            runs.remove(run.key);
+            out.add(new Effect.Forget(run.key));
         }
     }
 
-    /** Carries out timeouts and interrupts that are due. */
-    void timers(long now, List<Effect> effects) {
-        for (Run run : new ArrayList<>(runs.values())) {
-            JobId job = run.job().id();
-            long token = run.job().token();
-            if (run.timesOutAt(now)) {
-                run.timeOut(now + GRACE);
-                effects.add(new Effect.CancelRun(job, token));
+    void cancel(Set<JobId> jobs, long now) {
+        runs.values().stream()
+                .filter(run -> jobs.contains(run.key.job()))
+                .forEach(run -> stop(run, Run.Reason.CANCEL, now + GRACE));
+    }
+
+    void stopAll(long interruptAt) {
+        runs.values().forEach(run -> stop(run, Run.Reason.DRAIN, interruptAt));
+    }
+
+    private void stop(Run run, Run.Reason reason, long interruptAt) {
+        if (!run.isOpen() || (run.reason != null && run.reason.compareTo(reason) <= 0)) {
+            return;
+        }
+        run.reason = reason;
+        run.interruptAt = Math.min(run.interruptAt, interruptAt);
+        out.add(new Effect.Stop(run.key, false, false));
+    }
+
+    /** Does what time demands: tells handlers to stop, interrupts them, goes on without them. */
+    void pass(long now) {
+        if (now < wakeAt()) {
+            return;
+        }
+        for (Run run : runs.values()) {
+            if (now < run.wakeAt()) {
+                continue;
             }
-            if (run.isToBeInterruptedAt(now)) {
-                run.interrupted();
-                effects.add(new Effect.InterruptRun(job, token));
+            if (now >= run.deadline) {
+                stop(run, Run.Reason.TIMEOUT, now + GRACE);
+            }
+            if (run.reason == Run.Reason.DRAIN && now >= run.interruptAt) {
+                giveUp(run, "the node drained");
+            } else if (!run.interrupted && now >= run.interruptAt) {
+                run.interrupted = true;
+                run.abandonAt = now + GRACE;
+                out.add(new Effect.Stop(run.key, true, false));
+            } else if (run.interrupted && now >= Math.max(run.abandonAt, run.deadline)) {
+                giveUp(run, "its handler did not stop when it was interrupted");
             }
         }
     }
 
-    long nextTimer() {
-        return runs.values().stream().mapToLong(Run::nextTimer).min().orElse(Long.MAX_VALUE);
+    /** Ends a run without its handler, which keeps its slot until it returns. */
+    private void giveUp(Run run, String why) {
+        run.verdict = judge.on(run, new Outcome.Threw(why));
+        out.add(new Effect.Stop(run.key, true, true));
+    }
+
+    long wakeAt() {
+        long wake = Long.MAX_VALUE;
+        for (Run run : runs.values()) {
+            wake = Math.min(wake, run.wakeAt());
+        }
+        return wake;
     }
 }

@@ -1,8 +1,6 @@
 /**
- * The job engine as a state machine without I/O: inputs and the time go in, effects come out. No clock, no thread and no
- * store is touched here, so that a simulation can run a whole cluster of engines in one thread.
- *
- * <p>The shell in {@code systems.blackroad.operator.internal.worker} carries the effects out.
+ * The engine as a state machine without I/O, clock or threads: inputs go in, effects come out. The worker and the simulation in
+ * the tests are two shells around it.
  */
 @NullMarked
 package systems.blackroad.operator.internal.engine;

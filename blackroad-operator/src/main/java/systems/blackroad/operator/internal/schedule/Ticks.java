@@ -77,6 +77,29 @@ public final class Ticks {
         return rule.next(after, anchor).filter(tick -> !tick.isAfter(LATEST));
     }
 
+    /**
+     * The latest tick that is not after {@code now}. Looks back twice as far each time, so that a long outage costs hardly
+     * more than a short one.
+     *
+     * @param tick a tick that is not after {@code now}
+     */
+    public Instant latest(Instant tick, Instant now) {
+        Duration back = Duration.ofMinutes(2);
+        Instant found = tick;
+        while (found.equals(tick) && now.minus(back).isAfter(tick)) {
+            found = next(now.minus(back), tick)
+                    .filter(next -> !next.isAfter(now))
+                    .orElse(tick);
+            back = back.multipliedBy(2);
+        }
+        Optional<Instant> next = next(found, tick);
+        while (next.isPresent() && !next.get().isAfter(now)) {
+            found = next.get();
+            next = next(found, tick);
+        }
+        return found;
+    }
+
     private static Instant nextOf(Duration period, Instant after, Instant anchor) {
         Instant start = anchor.truncatedTo(ChronoUnit.MILLIS);
         long passed = Math.max(0, Duration.between(start, after).dividedBy(period));

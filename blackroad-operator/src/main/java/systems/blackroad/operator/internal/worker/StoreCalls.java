@@ -1,88 +1,106 @@
 package systems.blackroad.operator.internal.worker;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import systems.blackroad.api.error.BlackRoadException;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.store.JobStore;
-import systems.blackroad.operator.internal.engine.Effect;
+import systems.blackroad.api.store.LeaseNote;
 import systems.blackroad.operator.internal.engine.Input;
+import systems.blackroad.operator.internal.engine.RunKey;
+import systems.blackroad.operator.internal.engine.StoreRequest;
 
-/** Carries out the engine's requests to the store; each gives exactly one input back, whatever happens. Thread-safe. */
+/** Makes the engine's store requests, and turns answers and failures into inputs. Thread-safe; blocks as the store does. */
 final class StoreCalls {
 
-    private final JobStore store;
-    private final LongSupplier ticker;
-    private final Reports reports;
-    private final AtomicReference<@Nullable RuntimeException> lastFailure = new AtomicReference<>();
+    private static final Logger LOG = LoggerFactory.getLogger(StoreCalls.class);
 
-    StoreCalls(JobStore store, LongSupplier ticker, Reports reports) {
+    private final JobStore store;
+    private final RunTasks tasks;
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+
+    StoreCalls(JobStore store, RunTasks tasks) {
         this.store = store;
-        this.ticker = ticker;
-        this.reports = reports;
+        this.tasks = tasks;
     }
 
-    /** Calls the store as {@code effect} says; null if it is no request to the store. Blocks. */
-    @Nullable
-    Input perform(Effect effect) {
+    Input call(StoreRequest request) {
         try {
-            return call(effect);
-        } catch (RuntimeException e) {
-            lastFailure.set(e);
-            reports.warn("The job store failed, and will be called again: " + e.getMessage());
-            return failure(effect);
+            return answer(request);
+        } catch (BlackRoadException e) {
+            failure.set(e);
+            return new Input.Failed(request, kind(e), e.toString());
+        } catch (IllegalArgumentException e) {
+            failure.set(e);
+            LOG.warn("The job store does not take a {}", request.getClass().getSimpleName(), e);
+            return new Input.Failed(request, Input.Failure.REFUSED, e.toString());
+        } catch (RuntimeException | Error e) {
+            failure.set(e instanceof RuntimeException known ? known : new IllegalStateException(e.toString(), e));
+            LOG.debug("The job store failed in a {}", request.getClass().getSimpleName(), e);
+            return new Input.Failed(request, Input.Failure.UNKNOWN, e.toString());
         }
     }
 
-    /** The failure of a call since this was last asked, or null. */
+    /** The last failure since this was asked before, or null. */
     @Nullable
     RuntimeException takeFailure() {
-        return lastFailure.getAndSet(null);
+        return failure.getAndSet(null);
     }
 
-    private @Nullable Input call(Effect effect) {
-        if (effect instanceof Effect.SendExchange send) {
-            return new Input.ExchangeAnswered(send.request(), store.exchange(send.request()));
+    private static Input.Failure kind(BlackRoadException e) {
+        if (!(e instanceof RefusedException)) {
+            return Input.Failure.UNKNOWN;
         }
-        if (effect instanceof Effect.SendHeartbeat send) {
-            long sentAt = ticker.getAsLong();
-            return new Input.HeartbeatAnswered(send.request(), sentAt, store.heartbeat(send.request()));
-        }
-        if (effect instanceof Effect.SendNotes send) {
-            return new Input.NotesAnswered(send.node(), send.notes(), store.note(send.notes()));
-        }
-        if (effect instanceof Effect.SendRescue send) {
-            return new Input.RescueAnswered(store.rescue(send.limit()).size());
-        }
-        if (effect instanceof Effect.ReadDue read) {
-            return new Input.DueRead(store.dueSchedules(read.limit()));
-        }
-        if (effect instanceof Effect.SendTicks send) {
-            return new Input.TicksAnswered((int)
-                    store.tick(send.ticks()).stream().filter(passed -> passed).count());
-        }
-        if (effect instanceof Effect.SendLeave leave) {
-            store.leave(leave.node());
-            return new Input.LeaveAnswered(leave.node());
-        }
-        return null;
+        return e.code() == ErrorCode.STORE_REFUSED || e.code() == ErrorCode.INVALID_VALUE
+                ? Input.Failure.REFUSED
+                : Input.Failure.UNAVAILABLE;
     }
 
-    private static @Nullable Input failure(Effect effect) {
-        if (effect instanceof Effect.SendExchange send) {
-            return new Input.ExchangeFailed(send.request());
+    private Input answer(StoreRequest request) {
+        if (request instanceof StoreRequest.Trade trade) {
+            return new Input.Traded(trade.exchange(), store.exchange(trade.exchange()));
+        } else if (request instanceof StoreRequest.Beat beat) {
+            return new Input.Beaten(beat.heartbeat(), store.heartbeat(beat.heartbeat()));
+        } else if (request instanceof StoreRequest.Note note) {
+            write(note.runs());
+            return Input.Signal.NOTES_WRITTEN;
+        } else if (request instanceof StoreRequest.Rescue rescue) {
+            return new Input.Rescued(store.rescue(rescue.limit()).size());
+        } else if (request instanceof StoreRequest.ReadDue due) {
+            return new Input.DueRead(store.dueSchedules(due.limit()));
+        } else if (request instanceof StoreRequest.Pass pass) {
+            return new Input.Passed(pass.ticks(), store.tick(pass.ticks()));
         }
-        if (effect instanceof Effect.SendHeartbeat send) {
-            return new Input.HeartbeatFailed(send.request());
+        StoreRequest.Leave leave = (StoreRequest.Leave) request;
+        store.leave(leave.node());
+        return new Input.Left(leave.node());
+    }
+
+    /** Writes the notes of some runs in batches; what was not written goes back to its run, unless refused. */
+    private void write(List<RunKey> runs) {
+        List<LeaseNote> notes = new ArrayList<>();
+        for (RunKey run : runs) {
+            notes.addAll(tasks.takeNotes(run));
         }
-        if (effect instanceof Effect.SendNotes send) {
-            return new Input.NotesFailed(send.node(), send.notes());
+        int written = 0;
+        try {
+            while (written < notes.size()) {
+                int end = Math.min(notes.size(), written + JobStore.MAX_BATCH);
+                store.note(List.copyOf(notes.subList(written, end)));
+                written = end;
+            }
+        } catch (RuntimeException | Error e) {
+            boolean hopeless = e instanceof IllegalArgumentException
+                    || (e instanceof BlackRoadException known && kind(known) == Input.Failure.REFUSED);
+            for (int i = notes.size() - 1; i >= written && !hopeless; i--) {
+                tasks.putBack(notes.get(i));
+            }
+            throw e;
         }
-        if (effect instanceof Effect.SendRescue) {
-            return new Input.RescueFailed();
-        }
-        if (effect instanceof Effect.SendLeave leave) {
-            return new Input.LeaveAnswered(leave.node());
-        }
-        return new Input.SchedulesFailed();
     }
 }

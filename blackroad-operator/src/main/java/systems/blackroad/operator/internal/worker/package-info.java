@@ -1,4 +1,6 @@
-/** The shell around the engine: threads, store calls and handlers. Called by the builder of the operator only. */
+/**
+ * The shell around the engine: threads, store calls and handlers. The operator puts it together.
+ */
 @NullMarked
 package systems.blackroad.operator.internal.worker;
 

@@ -142,6 +142,19 @@ class TicksTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "cron */5 * * * * UTC, 2026-01-01T00:05:00Z, 2026-03-01T12:07:30Z, 2026-03-01T12:05:00Z",
+        "cron 0 9 1 1 * UTC, 2020-01-01T09:00:00Z, 2026-06-01T00:00:00Z, 2026-01-01T09:00:00Z",
+        "cron 0 9 1 1 * UTC, 2026-01-01T09:00:00Z, 2026-01-01T09:00:00Z, 2026-01-01T09:00:00Z",
+        "cron 30 2 * * * Europe/Berlin, 2026-03-01T01:30:00Z, 2026-03-29T01:00:00Z, 2026-03-29T01:00:00Z",
+        "every PT7S, 2026-01-01T00:00:00Z, 2026-01-01T00:01:00Z, 2026-01-01T00:00:56Z",
+        "once 2026-01-01T00:00:00Z, 2026-01-01T00:00:00Z, 2027-01-01T00:00:00Z, 2026-01-01T00:00:00Z"
+    })
+    void the_latest_of_missed_ticks_is_found(String schedule, Instant missed, Instant now, Instant latest) {
+        assertThat(Ticks.of(Schedule.parse(schedule)).latest(missed, now)).isEqualTo(latest);
+    }
+
     @Test
     void once_is_due_once() {
         Ticks once = Ticks.of(Schedule.once(ANCHOR));

@@ -1,0 +1,230 @@
+package systems.blackroad.operator;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.job.CancelOutcome;
+import systems.blackroad.api.job.EnqueueOutcome;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobSchedule;
+import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.job.Schedule;
+import systems.blackroad.api.job.ScheduleId;
+import systems.blackroad.api.runtime.JobRegistry;
+import systems.blackroad.api.runtime.JobRequest;
+import systems.blackroad.api.runtime.Operator;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.store.JobQueries;
+import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.StoreTransaction;
+import systems.blackroad.operator.internal.worker.Parts;
+import systems.blackroad.operator.internal.worker.Requests;
+import systems.blackroad.operator.internal.worker.Worker;
+
+/** An operator inside the application's process. Thread-safe: its phase is guarded by one lock, not held during calls. */
+final class EmbeddedOperator implements Operator {
+
+    private static final Duration MAX_DRAIN = Duration.ofDays(1);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    private enum Phase {
+        NEW,
+        STARTED,
+        DRAINED,
+        CLOSED
+    }
+
+    private final JobStore store;
+    private final Registry registry;
+    private final Requests requests;
+    private final Worker worker;
+    private final Object changing = new Object();
+    /** Written under {@link #changing}. */
+    private volatile Phase phase = Phase.NEW;
+
+    EmbeddedOperator(Parts parts, Map<String, JobType<?>> types, @Nullable Executor executor) {
+        this.store = parts.store();
+        this.registry = new Registry(new TreeMap<>(types));
+        this.requests = new Requests(parts);
+        this.worker = new Worker(parts, types, executor);
+    }
+
+    /** The types of one operator. */
+    private record Registry(Map<String, JobType<?>> byName) implements JobRegistry {
+
+        @Override
+        public Optional<JobType<?>> find(String name) {
+            return Optional.ofNullable(byName.get(Objects.requireNonNull(name, "name")));
+        }
+
+        @Override
+        public Collection<JobType<?>> types() {
+            return List.copyOf(byName.values());
+        }
+    }
+
+    @Override
+    public JobRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public NodeId node() {
+        return worker.id();
+    }
+
+    @Override
+    public void start() {
+        synchronized (changing) {
+            requireFresh("started");
+            phase = Phase.STARTED;
+            worker.start();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return phase == Phase.STARTED;
+    }
+
+    @Override
+    public int runDueJobs() {
+        requireFresh("run by hand");
+        return worker.runDue();
+    }
+
+    private void requireFresh(String wish) {
+        if (phase != Phase.NEW) {
+            throw new IllegalStateException("an operator can be " + wish
+                    + " only before it is started, drained or closed; this one is " + phase + ", build another");
+        }
+        if (registry.byName().isEmpty()) {
+            throw new IllegalStateException(
+                    "an operator can be " + wish + " only with a job type; register one with the builder");
+        }
+    }
+
+    @Override
+    public boolean drain(Duration limit) {
+        if (limit.isNegative() || limit.compareTo(MAX_DRAIN) > 0) {
+            throw new IllegalArgumentException("limit must be PT0S to " + MAX_DRAIN + ", got " + limit);
+        }
+        Phase before = leave(Phase.DRAINED);
+        if (before == Phase.NEW || before == Phase.STARTED) {
+            worker.drain(limit.toNanos());
+        }
+        return worker.awaitDrained(limit.toNanos());
+    }
+
+    @Override
+    public void close() {
+        Phase before = leave(Phase.CLOSED);
+        if (before == Phase.CLOSED) {
+            return;
+        }
+        try {
+            if (before == Phase.NEW || before == Phase.STARTED) {
+                worker.drain(CLOSE_LIMIT.toNanos());
+            }
+            worker.awaitDrained(CLOSE_LIMIT.toNanos());
+        } finally {
+            worker.stop();
+        }
+    }
+
+    /** Goes on to a later phase; returns the one before. */
+    private Phase leave(Phase next) {
+        synchronized (changing) {
+            Phase before = phase;
+            phase = before.compareTo(next) < 0 ? next : before;
+            return before;
+        }
+    }
+
+    @Override
+    public <P> EnqueueOutcome enqueue(JobType<P> type, P payload) {
+        return enqueue(JobRequest.of(type, payload));
+    }
+
+    @Override
+    public EnqueueOutcome enqueue(JobRequest<?> request) {
+        requireOpen();
+        EnqueueOutcome outcome = requests.enqueue(Objects.requireNonNull(request, "request"));
+        worker.expectWork();
+        return outcome;
+    }
+
+    @Override
+    public List<EnqueueOutcome> enqueue(List<? extends JobRequest<?>> batch, @Nullable StoreTransaction transaction) {
+        requireOpen();
+        List<EnqueueOutcome> outcomes = requests.enqueue(batch, transaction);
+        worker.expectWork();
+        return outcomes;
+    }
+
+    @Override
+    public <P> JobSchedule schedule(ScheduleId id, Schedule schedule, JobType<P> type, P payload) {
+        requireOpen();
+        JobSchedule stored = requests.schedule(id, schedule, type, payload);
+        worker.expectTick();
+        return stored;
+    }
+
+    @Override
+    public CancelOutcome cancel(JobId job, UserId actor) {
+        requireOpen();
+        return store.cancel(job, actor);
+    }
+
+    @Override
+    public RequeueOutcome requeue(JobId job, UserId actor) {
+        requireOpen();
+        RequeueOutcome outcome = store.requeue(job, actor);
+        worker.expectWork();
+        return outcome;
+    }
+
+    @Override
+    public boolean enableSchedule(ScheduleId schedule, boolean enabled, UserId actor) {
+        requireOpen();
+        boolean found = store.enableSchedule(schedule, enabled, actor);
+        worker.expectTick();
+        return found;
+    }
+
+    @Override
+    public EnqueueOutcome trigger(ScheduleId schedule, UserId actor) {
+        requireOpen();
+        EnqueueOutcome outcome = requests.trigger(schedule, actor);
+        worker.expectWork();
+        return outcome;
+    }
+
+    @Override
+    public boolean delete(JobId job) {
+        requireOpen();
+        return store.delete(job);
+    }
+
+    @Override
+    public JobQueries queries() {
+        return store;
+    }
+
+    private void requireOpen() {
+        if (phase == Phase.CLOSED) {
+            throw new RefusedException(
+                    ErrorCode.SHUTTING_DOWN, "this operator is closed; nothing was done, use another one");
+        }
+    }
+}

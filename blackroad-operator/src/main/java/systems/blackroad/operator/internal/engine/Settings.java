@@ -1,0 +1,50 @@
+package systems.blackroad.operator.internal.engine;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.RetryPolicy;
+
+/**
+ * What an engine is told once.
+ *
+ * @param rules the types that it may claim, by name
+ * @param slots how many handlers run at once
+ * @param timing its intervals
+ * @param host a name for people
+ * @param version the library's version
+ */
+public record Settings(Map<String, Rule> rules, int slots, Timing timing, String host, String version) {
+
+    /** Copies the map. */
+    public Settings {
+        rules = Map.copyOf(rules);
+    }
+
+    /**
+     * How the jobs of one type are treated.
+     *
+     * @param retry how failed attempts are tried again
+     * @param timeout how long one attempt may take
+     */
+    public record Rule(RetryPolicy retry, Duration timeout) {}
+
+    /**
+     * The intervals of an engine.
+     *
+     * @param lease how long the node may hold jobs after a heartbeat
+     * @param heartbeat how often it renews that
+     * @param poll how often it looks for work when idle
+     */
+    public record Timing(Duration lease, Duration heartbeat, Duration poll) {}
+
+    /** The settings of an engine that runs {@code types}. */
+    public static Settings of(Collection<JobType<?>> types, int slots, Timing timing, String host) {
+        Map<String, Rule> rules =
+                types.stream().collect(Collectors.toMap(JobType::name, type -> new Rule(type.retry(), type.timeout())));
+        String version = Settings.class.getPackage().getImplementationVersion();
+        return new Settings(rules, slots, timing, host, version == null ? "unversioned" : version);
+    }
+}

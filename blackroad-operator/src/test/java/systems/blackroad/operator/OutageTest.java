@@ -1,0 +1,248 @@
+package systems.blackroad.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.job.Job;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.runtime.Operator;
+import systems.blackroad.api.store.Face;
+import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.Storages;
+
+/** Operators on real threads over a job store that fails in every way, as long as a test wants. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class OutageTest {
+
+    private final Storage storage = Storages.open("memory:");
+    private final Broken broken = new Broken(storage);
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    @Test
+    void an_operator_starts_while_the_store_is_out_of_reach_and_runs_when_it_is_back() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        JobType<String> type = counting(ran);
+        JobId job;
+        try (Operator operator = operator(type)) {
+            job = operator.enqueue(type, "x").job();
+            broken.with(() -> new RefusedException(ErrorCode.STORE_UNAVAILABLE, "planned"));
+            operator.start();
+            broken.awaitFailures(5);
+            assertThat(operator.isRunning()).isTrue();
+            broken.with(null);
+            assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(find(job).status()).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
+    void an_error_out_of_a_store_call_is_one_more_outage() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        JobType<String> type = counting(ran);
+        try (Operator operator = operator(type)) {
+            broken.with(() -> new StackOverflowError("planned"));
+            operator.start();
+            broken.awaitFailures(4);
+            broken.with(null);
+            operator.enqueue(type, "x");
+            assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void an_outage_beyond_the_lease_stops_the_job_which_runs_again_afterwards() throws InterruptedException {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        AtomicInteger validWhenStopped = new AtomicInteger(-1);
+        JobType<String> type = JobType.named("long", String.class).handledBy((payload, run) -> {
+            if (first.getCount() == 0) {
+                second.countDown();
+                return "again";
+            }
+            first.countDown();
+            try {
+                return new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                validWhenStopped.set(run.isLeaseValid() ? 1 : 0);
+                stopped.countDown();
+                throw e;
+            }
+        });
+        JobId job;
+        try (Operator operator = BlackRoadJobs.operator(broken)
+                .register(type)
+                .lease(Duration.ofMillis(900))
+                .heartbeat(Duration.ofMillis(200))
+                .pollInterval(Duration.ofMillis(50))
+                .build()) {
+            operator.start();
+            String before = operator.node().value();
+            job = operator.enqueue(type, "x").job();
+            first.await();
+            broken.with(() -> new RefusedException(ErrorCode.STORE_UNAVAILABLE, "planned"));
+            assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(validWhenStopped).hasValue(0);
+            broken.with(null);
+            assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(operator.node().value()).isNotEqualTo(before);
+        }
+        assertThat(find(job).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(find(job).attempt())
+                .as("its lost run counts, since it may have been its fault")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_store_that_fails_is_reported_by_a_run_by_hand_which_works_again_at_once() {
+        JobType<String> type = counting(new CountDownLatch(1));
+        try (Operator operator = operator(type)) {
+            operator.enqueue(type, "x");
+            broken.with(() -> new RefusedException(ErrorCode.STORE_UNAVAILABLE, "planned"));
+            assertThatThrownBy(operator::runDueJobs)
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("planned");
+            broken.with(null);
+            assertThat(operator.runDueJobs()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_executor_that_refuses_costs_no_attempt() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        JobType<String> type = counting(ran);
+        JobId job;
+        try (Operator operator = BlackRoadJobs.operator(storage)
+                .register(type)
+                .executor(task -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new RejectedExecutionException("planned");
+                    }
+                    new Thread(task, "test-handler").start();
+                })
+                .build()) {
+            operator.start();
+            job = operator.enqueue(type, "x").job();
+            assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(find(job).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(find(job).attempt()).isZero();
+    }
+
+    @Test
+    void a_closed_operator_takes_nothing_and_closing_it_again_does_nothing() {
+        JobType<String> type = counting(new CountDownLatch(1));
+        Operator operator = operator(type);
+        operator.start();
+        operator.close();
+        operator.close();
+
+        assertThat(operator.isRunning()).isFalse();
+        assertThatThrownBy(() -> operator.enqueue(type, "x")).hasMessageContaining("SHUTTING_DOWN");
+        assertThatThrownBy(operator::start).isInstanceOf(IllegalStateException.class);
+        assertThat(storage.jobs().nodes()).as("it left").isEmpty();
+    }
+
+    private Operator operator(JobType<?> type) {
+        return BlackRoadJobs.operator(broken)
+                .register(type)
+                .pollInterval(Duration.ofMillis(50))
+                .build();
+    }
+
+    private static JobType<String> counting(CountDownLatch ran) {
+        return JobType.named("counting", String.class).handledBy((payload, run) -> {
+            ran.countDown();
+            return null;
+        });
+    }
+
+    private Job find(JobId job) {
+        return storage.jobs().find(job).orElseThrow();
+    }
+
+    /** A storage whose job store fails every call as long as it is told to, but for what applications enqueue. */
+    private static final class Broken implements Storage {
+
+        private final Storage storage;
+        private final JobStore jobs;
+        private final Semaphore failures = new Semaphore(0);
+        private volatile @Nullable Supplier<Throwable> failure;
+
+        private Broken(Storage storage) {
+            this.storage = storage;
+            this.jobs = (JobStore) Proxy.newProxyInstance(
+                    JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+                        Supplier<Throwable> planned = failure;
+                        if (planned != null && !method.getName().equals("enqueue")) {
+                            failures.release();
+                            throw planned.get();
+                        }
+                        try {
+                            return method.invoke(storage.jobs(), arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        private void with(@Nullable Supplier<Throwable> planned) {
+            failure = planned;
+        }
+
+        private void awaitFailures(int count) throws InterruptedException {
+            assertThat(failures.tryAcquire(count, 20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public SessionStore sessions() {
+            return storage.sessions();
+        }
+
+        @Override
+        public JobStore jobs() {
+            return jobs;
+        }
+
+        @Override
+        public List<Face> faces() {
+            return storage.faces();
+        }
+
+        @Override
+        public void ping() {
+            storage.ping();
+        }
+
+        @Override
+        public void close() {
+            storage.close();
+        }
+    }
+}

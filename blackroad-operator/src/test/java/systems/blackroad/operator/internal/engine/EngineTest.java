@@ -1,0 +1,542 @@
+package systems.blackroad.operator.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobSchedule;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.RetryPolicy;
+import systems.blackroad.api.job.Schedule;
+import systems.blackroad.api.job.ScheduleId;
+import systems.blackroad.api.store.Acceptance;
+import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.DueSchedules;
+import systems.blackroad.api.store.Exchange;
+import systems.blackroad.api.store.ExchangeResult;
+import systems.blackroad.api.store.Heartbeat;
+import systems.blackroad.api.store.HeartbeatResult;
+import systems.blackroad.api.store.Settlement;
+import systems.blackroad.api.store.Tick;
+import systems.blackroad.api.store.Verdict;
+
+/** The engine's transitions, one at a time: a test says what happens when, and reads what the engine asks for. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class EngineTest {
+
+    private static final String TYPE = "work";
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Instant STORE_TIME = Instant.parse("2026-01-05T09:00:00Z");
+
+    private final Engine engine = new Engine(
+            new Settings(
+                    Map.of(
+                            TYPE,
+                            new Settings.Rule(
+                                    new RetryPolicy(3, Duration.ofSeconds(4), Duration.ofMinutes(1), 0), TIMEOUT)),
+                    4,
+                    new Settings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1)),
+                    "host",
+                    "1"),
+            new Random(1));
+    private List<Effect> effects = List.of();
+    private long now;
+
+    private void on(Input... inputs) {
+        effects = engine.on(List.of(inputs), now);
+    }
+
+    private void onAt(double second, Input... inputs) {
+        now = (long) (second * TimeUnit.SECONDS.toNanos(1));
+        on(inputs);
+    }
+
+    private <E extends Effect> List<E> all(Class<E> kind) {
+        return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private <E extends Effect> E only(Class<E> kind) {
+        List<E> found = all(kind);
+        assertThat(found).as("effects %s", effects).hasSize(1);
+        return found.get(0);
+    }
+
+    /** Registers, and answers the first look with {@code jobs}. */
+    private Exchange begin(ClaimedJob... jobs) {
+        on(Input.Signal.TIME);
+        beat(only(StoreRequest.Beat.class).heartbeat(), Set.of(), Set.of());
+        Exchange first = only(StoreRequest.Trade.class).exchange();
+        trade(first, jobs);
+        return first;
+    }
+
+    private void beat(Heartbeat sent, Set<JobId> lost, Set<JobId> cancelled) {
+        on(new Input.Beaten(sent, new HeartbeatResult(true, lost, cancelled, STORE_TIME)));
+    }
+
+    private void trade(Exchange sent, ClaimedJob... jobs) {
+        on(new Input.Traded(
+                sent,
+                new ExchangeResult(
+                        sent.settlements().stream()
+                                .map(settlement -> Acceptance.ACCEPTED)
+                                .toList(),
+                        true,
+                        List.of(jobs),
+                        null)));
+    }
+
+    private static ClaimedJob job(String id, int attempt, boolean suspect) {
+        return new ClaimedJob(
+                JobId.of(id),
+                Payload.ofJson(TYPE, 1, "{}"),
+                QueueName.of("default"),
+                7,
+                attempt,
+                3,
+                suspect,
+                STORE_TIME,
+                Map.of());
+    }
+
+    private static ClaimedJob job(String id) {
+        return job(id, 1, false);
+    }
+
+    private static RunKey key(String id) {
+        return new RunKey(JobId.of(id), 7);
+    }
+
+    private static Input returned(String id) {
+        return new Input.Ended(key(id), new Outcome.Returned(null), false);
+    }
+
+    private static Input threw(String id) {
+        return new Input.Ended(key(id), new Outcome.Threw("boom"), false);
+    }
+
+    private Verdict verdict() {
+        List<Settlement> settlements = only(StoreRequest.Trade.class).exchange().settlements();
+        assertThat(settlements).hasSize(1);
+        return settlements.get(0).verdict();
+    }
+
+    @Test
+    void it_claims_nothing_before_the_store_knows_it() {
+        on(Input.Signal.WORK);
+
+        assertThat(only(StoreRequest.Beat.class).heartbeat().node()).isEqualTo(engine.node());
+        assertThat(all(StoreRequest.Trade.class)).isEmpty();
+    }
+
+    @Test
+    void it_claims_as_many_as_it_has_slots_for() {
+        Exchange first = begin(job("a"), job("b"), job("c"));
+
+        assertThat(first.claim().orElseThrow().limit()).isEqualTo(4);
+        assertThat(all(Effect.Start.class)).hasSize(3);
+        on(Input.Signal.WORK);
+        assertThat(only(StoreRequest.Trade.class)
+                        .exchange()
+                        .claim()
+                        .orElseThrow()
+                        .limit())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void an_end_and_the_next_claim_share_an_exchange() {
+        begin(job("a"));
+
+        on(returned("a"));
+
+        Exchange sent = only(StoreRequest.Trade.class).exchange();
+        assertThat(sent.sequence()).isEqualTo(2);
+        assertThat(sent.settlements()).containsExactly(new Settlement(JobId.of("a"), 7, new Verdict.Completed(null)));
+        assertThat(sent.claim().orElseThrow().limit()).isEqualTo(4);
+    }
+
+    @Test
+    void ends_gather_while_an_exchange_is_under_way() {
+        begin(job("a"), job("b"), job("c"));
+        on(returned("a"));
+        Exchange first = only(StoreRequest.Trade.class).exchange();
+
+        on(returned("b"), returned("c"));
+        assertThat(all(StoreRequest.Trade.class)).isEmpty();
+        trade(first);
+
+        assertThat(only(StoreRequest.Trade.class).exchange().settlements()).hasSize(2);
+    }
+
+    @Test
+    void an_exchange_without_an_answer_is_repeated_as_it_was() {
+        begin(job("a"), job("b"));
+        on(returned("a"));
+        Exchange lost = only(StoreRequest.Trade.class).exchange();
+
+        on(new Input.Failed(new StoreRequest.Trade(lost), Input.Failure.UNKNOWN, "no answer"), returned("b"));
+        assertThat(all(StoreRequest.Trade.class)).as("before the back-off ends").isEmpty();
+        onAt(0.2);
+
+        assertThat(only(StoreRequest.Trade.class).exchange()).isEqualTo(lost);
+    }
+
+    @Test
+    void a_verdict_that_the_store_refuses_fails_its_own_job_only() {
+        begin(job("a"), job("b"));
+        on(returned("a"), returned("b"));
+        refuse();
+        onAt(0.2);
+        assertThat(only(StoreRequest.Trade.class).exchange().settlements())
+                .containsExactly(new Settlement(JobId.of("a"), 7, new Verdict.Completed(null)));
+        refuse();
+        onAt(0.6);
+
+        assertThat(verdict()).isInstanceOf(Verdict.Failed.class);
+        trade(only(StoreRequest.Trade.class).exchange());
+        assertThat(verdict()).isEqualTo(new Verdict.Completed(null));
+    }
+
+    private void refuse() {
+        on(new Input.Failed(only(StoreRequest.Trade.class), Input.Failure.REFUSED, "bad text"));
+    }
+
+    @Test
+    void a_heartbeat_names_what_runs_and_what_is_not_settled_yet() {
+        begin(job("a"), job("b"));
+        on(returned("a"));
+
+        onAt(3);
+
+        Heartbeat sent = only(StoreRequest.Beat.class).heartbeat();
+        assertThat(sent.held()).containsOnlyKeys(JobId.of("a"), JobId.of("b"));
+        assertThat(sent.through()).isEqualTo(1);
+    }
+
+    @Test
+    void a_lease_counts_from_before_its_heartbeat_was_sent() {
+        on(Input.Signal.TIME);
+        Heartbeat sent = only(StoreRequest.Beat.class).heartbeat();
+
+        now = TimeUnit.SECONDS.toNanos(4);
+        beat(sent, Set.of(), Set.of());
+
+        assertThat(only(Effect.LeaseUntil.class).at()).isEqualTo(TimeUnit.SECONDS.toNanos(10));
+    }
+
+    @Test
+    void when_its_lease_lapses_it_stops_everything_and_goes_on_as_another() {
+        begin(job("a"), job("b"));
+        NodeId before = engine.node();
+
+        onAt(10, returned("b"));
+
+        assertThat(only(Effect.NodeChanged.class).node())
+                .isEqualTo(engine.node())
+                .isNotEqualTo(before);
+        assertThat(all(Effect.Stop.class))
+                .extracting(Effect.Stop::run)
+                .as("its own end came too late to count")
+                .containsExactly(key("a"), key("b"));
+        assertThat(all(StoreRequest.Trade.class)).isEmpty();
+        assertThat(all(StoreRequest.Leave.class))
+                .as("nothing is written under the lost lease")
+                .isEmpty();
+        assertThat(only(Effect.LeaseUntil.class).at()).isZero();
+    }
+
+    @Test
+    void a_late_answer_to_an_earlier_incarnation_starts_nothing() {
+        begin(job("a"));
+        on(returned("a"));
+        Exchange old = only(StoreRequest.Trade.class).exchange();
+
+        onAt(10);
+        trade(old, job("z"));
+
+        assertThat(all(Effect.Start.class)).isEmpty();
+    }
+
+    @Test
+    void it_stops_when_the_store_says_that_it_is_dead() {
+        begin(job("a"));
+        onAt(3);
+        Heartbeat sent = only(StoreRequest.Beat.class).heartbeat();
+
+        on(new Input.Beaten(sent, new HeartbeatResult(false, Set.of(), Set.of(), STORE_TIME)));
+
+        assertThat(only(Effect.Stop.class)).isEqualTo(new Effect.Stop(key("a"), true, true));
+        assertThat(only(StoreRequest.Beat.class).heartbeat().node()).isNotEqualTo(sent.node());
+    }
+
+    @Test
+    void a_job_that_was_lost_is_stopped_and_its_end_not_written() {
+        begin(job("a"));
+        onAt(3);
+        beat(only(StoreRequest.Beat.class).heartbeat(), Set.of(JobId.of("a")), Set.of());
+
+        assertThat(only(Effect.Stop.class)).isEqualTo(new Effect.Stop(key("a"), true, true));
+        on(returned("a"));
+        assertThat(all(StoreRequest.Trade.class)).isEmpty();
+        assertThat(only(Effect.Forget.class).run()).isEqualTo(key("a"));
+    }
+
+    @Test
+    void an_attempt_that_fails_is_tried_again_after_a_growing_delay_and_at_last_no_more() {
+        begin(job("a", 2, false), job("b", 3, false));
+
+        on(threw("a"));
+        assertThat(verdict()).isEqualTo(new Verdict.Retry(Duration.ofSeconds(8), "boom"));
+        trade(only(StoreRequest.Trade.class).exchange());
+        on(threw("b"));
+        assertThat(verdict()).isEqualTo(new Verdict.Failed("boom"));
+    }
+
+    @Test
+    void an_unreadable_payload_fails_its_job_at_once() {
+        begin(job("a"));
+
+        on(new Input.Ended(key("a"), new Outcome.Unreadable("no such field"), false));
+
+        assertThat(verdict()).isEqualTo(new Verdict.Failed("JOB_PAYLOAD_UNREADABLE: no such field"));
+    }
+
+    @Test
+    void a_job_that_the_executor_refuses_goes_back_uncounted() {
+        begin(job("a"));
+
+        on(new Input.Ended(key("a"), new Outcome.NotStarted(), false));
+
+        assertThat(verdict()).isEqualTo(new Verdict.Released());
+        assertThat(only(StoreRequest.Trade.class).exchange().claim()).isEmpty();
+    }
+
+    @Test
+    void a_timeout_tells_then_interrupts_then_goes_on_without_the_handler() {
+        begin(job("a"));
+        keepAlive(TIMEOUT.toSeconds());
+
+        assertThat(all(Effect.Stop.class)).containsExactly(new Effect.Stop(key("a"), false, false));
+        keepAlive(TIMEOUT.toSeconds() + 1);
+        assertThat(all(Effect.Stop.class)).containsExactly(new Effect.Stop(key("a"), true, false));
+        keepAlive(TIMEOUT.toSeconds() + 2);
+        assertThat(all(Effect.Stop.class)).containsExactly(new Effect.Stop(key("a"), true, true));
+        assertThat(verdict()).isInstanceOf(Verdict.Retry.class);
+        assertThat(only(StoreRequest.Trade.class)
+                        .exchange()
+                        .claim()
+                        .orElseThrow()
+                        .limit())
+                .as("its handler keeps its slot")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_handler_that_returns_because_its_time_is_up_has_failed() {
+        begin(job("a"));
+        keepAlive(TIMEOUT.toSeconds());
+
+        on(returned("a"));
+
+        assertThat(verdict()).isEqualTo(new Verdict.Retry(Duration.ofSeconds(4), "timed out after PT20S"));
+    }
+
+    /** Lets time pass until {@code second}, answering every request by the way. */
+    private void keepAlive(long second) {
+        while (now < TimeUnit.SECONDS.toNanos(second)) {
+            now = Math.min(now + TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(second));
+            on(Input.Signal.TIME);
+            List<Effect> round = effects;
+            List<Input> answers = new ArrayList<>();
+            for (Effect effect : round) {
+                if (effect instanceof StoreRequest.Beat beat) {
+                    answers.add(new Input.Beaten(
+                            beat.heartbeat(), new HeartbeatResult(true, Set.of(), Set.of(), STORE_TIME)));
+                } else if (effect instanceof StoreRequest.Trade trade) {
+                    answers.add(
+                            new Input.Traded(trade.exchange(), new ExchangeResult(List.of(), true, List.of(), null)));
+                }
+            }
+            if (!answers.isEmpty()) {
+                List<Effect> seen = new ArrayList<>(round);
+                seen.addAll(engine.on(answers, now));
+                effects = seen;
+            }
+        }
+    }
+
+    @Test
+    void a_cancelled_job_is_told_and_ends_cancelled_when_it_throws() {
+        begin(job("a"), job("b"));
+        onAt(3);
+        Exchange look = only(StoreRequest.Trade.class).exchange();
+        beat(only(StoreRequest.Beat.class).heartbeat(), Set.of(), Set.of(JobId.of("a"), JobId.of("b")));
+        assertThat(all(Effect.Stop.class)).hasSize(2).noneMatch(Effect.Stop::interrupt);
+        trade(look);
+
+        on(threw("a"));
+        assertThat(verdict()).isEqualTo(new Verdict.Cancelled());
+        trade(only(StoreRequest.Trade.class).exchange());
+        on(returned("b"));
+        assertThat(verdict()).as("whichever ends first decides").isEqualTo(new Verdict.Completed(null));
+    }
+
+    @Test
+    void suspects_come_one_at_a_time() {
+        Exchange first = begin(job("a", 2, true), job("b"));
+        assertThat(first.claim().orElseThrow().suspects()).isTrue();
+
+        on(returned("b"));
+        Exchange second = only(StoreRequest.Trade.class).exchange();
+        assertThat(second.claim().orElseThrow().suspects()).isFalse();
+        trade(second);
+        on(returned("a"));
+        trade(only(StoreRequest.Trade.class).exchange());
+        on(Input.Signal.WORK);
+        assertThat(only(StoreRequest.Trade.class)
+                        .exchange()
+                        .claim()
+                        .orElseThrow()
+                        .suspects())
+                .isTrue();
+    }
+
+    @Test
+    void a_suspect_beyond_its_attempts_fails_without_running() {
+        begin(job("a", 4, true));
+
+        assertThat(all(Effect.Start.class)).isEmpty();
+        assertThat(((Verdict.Failed) verdict()).error()).contains("lost its lease 3 times");
+    }
+
+    @Test
+    void notes_are_written_once_a_second_and_before_the_end_of_their_job() {
+        begin(job("a"), job("b"));
+        on(new Input.Noted(key("a")));
+        assertThat(only(StoreRequest.Note.class).runs()).containsExactly(key("a"));
+        on(Input.Signal.NOTES_WRITTEN, new Input.Noted(key("b")));
+        assertThat(all(StoreRequest.Note.class)).as("within the second").isEmpty();
+
+        on(new Input.Ended(key("a"), new Outcome.Returned(null), true));
+        assertThat(only(StoreRequest.Note.class).runs()).containsExactly(key("a"), key("b"));
+        assertThat(all(StoreRequest.Trade.class)).isEmpty();
+        on(Input.Signal.NOTES_WRITTEN);
+        assertThat(verdict()).isEqualTo(new Verdict.Completed(null));
+    }
+
+    @Test
+    void a_drain_claims_no_more_and_leaves_when_all_is_settled() {
+        begin(job("a"));
+
+        on(new Input.Drain(TimeUnit.SECONDS.toNanos(5)));
+        assertThat(only(Effect.Stop.class)).isEqualTo(new Effect.Stop(key("a"), false, false));
+        on(threw("a"));
+        assertThat(verdict()).isEqualTo(new Verdict.Released());
+        assertThat(only(StoreRequest.Trade.class).exchange().claim()).isEmpty();
+        trade(only(StoreRequest.Trade.class).exchange());
+        assertThat(only(StoreRequest.Leave.class).node()).isEqualTo(engine.node());
+        on(new Input.Left(engine.node()));
+        assertThat(only(Effect.Drained.class).complete()).isTrue();
+    }
+
+    @Test
+    void a_drain_that_runs_out_gives_back_what_still_runs() {
+        begin(job("a"));
+        on(new Input.Drain(TimeUnit.SECONDS.toNanos(2)));
+
+        onAt(2);
+
+        assertThat(only(Effect.Stop.class)).isEqualTo(new Effect.Stop(key("a"), true, true));
+        assertThat(verdict()).isEqualTo(new Verdict.Released());
+        trade(only(StoreRequest.Trade.class).exchange());
+        on(new Input.Left(engine.node()));
+        assertThat(only(Effect.Drained.class).complete()).isFalse();
+    }
+
+    @Test
+    void a_drain_before_the_first_heartbeat_is_answered_waits_for_it_and_leaves() {
+        on(Input.Signal.TIME);
+        Heartbeat sent = only(StoreRequest.Beat.class).heartbeat();
+
+        on(new Input.Drain(TimeUnit.SECONDS.toNanos(5)));
+        assertThat(all(Effect.Drained.class)).isEmpty();
+        beat(sent, Set.of(), Set.of());
+
+        assertThat(only(StoreRequest.Leave.class).node()).isEqualTo(sent.node());
+    }
+
+    @Test
+    void jobs_that_come_with_an_answer_during_a_drain_go_straight_back() {
+        begin();
+        on(Input.Signal.WORK);
+        Exchange asked = only(StoreRequest.Trade.class).exchange();
+
+        on(new Input.Drain(TimeUnit.SECONDS.toNanos(5)));
+        trade(asked, job("a"));
+
+        assertThat(all(Effect.Start.class)).isEmpty();
+        assertThat(verdict()).isEqualTo(new Verdict.Released());
+    }
+
+    @Test
+    void missed_ticks_make_one_job_that_of_the_latest() {
+        JobSchedule schedule = new JobSchedule(
+                ScheduleId.of("hourly"),
+                Schedule.every(Duration.ofHours(1)),
+                Payload.ofJson(TYPE, 1, "{}"),
+                QueueName.of("default"),
+                0,
+                3,
+                true,
+                STORE_TIME.minusSeconds(3 * 3600 + 60),
+                null);
+        begin();
+        on(new Input.Rescued(0));
+        assertThat(only(StoreRequest.ReadDue.class)).isNotNull();
+
+        on(new Input.DueRead(new DueSchedules(List.of(schedule), STORE_TIME)));
+
+        Tick tick = only(StoreRequest.Pass.class).ticks().get(0);
+        Instant latest = STORE_TIME.minusSeconds(60);
+        assertThat(tick.expected()).isEqualTo(schedule.next());
+        assertThat(tick.following()).isEqualTo(latest.plusSeconds(3600));
+        assertThat(tick.job().orElseThrow().id()).isEqualTo(JobId.of("hourly:" + latest.toEpochMilli()));
+    }
+
+    @Test
+    void through_an_outage_it_keeps_asking_and_warns_once_a_second_at_most() {
+        begin(job("a"));
+        int requests = 0;
+        int warnings = 0;
+        while (now < TimeUnit.SECONDS.toNanos(60)) {
+            List<StoreRequest> sent = all(StoreRequest.class);
+            requests += sent.size();
+            warnings += all(Effect.Warn.class).size();
+            long wake = all(Effect.WakeAt.class).get(0).at();
+            if (sent.isEmpty()) {
+                now = Math.max(now, wake);
+                on(Input.Signal.TIME);
+            } else {
+                on(sent.stream()
+                        .map(request -> new Input.Failed(request, Input.Failure.UNAVAILABLE, "refused"))
+                        .toArray(Input[]::new));
+            }
+        }
+
+        assertThat(requests).as("requests in a minute").isBetween(50, 600);
+        assertThat(warnings).isBetween(10, 61);
+    }
+}

@@ -1,0 +1,158 @@
+package systems.blackroad.operator.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.error.UnknownOutcomeException;
+import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.EnqueueOutcome;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.NewJob;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.Storages;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class EnqueuerTest {
+
+    private static final int CALLERS = 20;
+
+    private final Storage storage = Storages.open("memory:");
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Integer> batches = new CopyOnWriteArrayList<>();
+    private final List<Thread> callers = new CopyOnWriteArrayList<>();
+    private final CountDownLatch atStore = new CountDownLatch(1);
+    private final CountDownLatch open = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        storage.close();
+    }
+
+    @Test
+    void a_lone_caller_goes_to_the_store_on_its_own_thread() {
+        open.countDown();
+        Enqueuer enqueuer = new Enqueuer(store(""));
+
+        assertThat(enqueuer.enqueue(job("a"))).isEqualTo(new EnqueueOutcome.Created(JobId.of("a")));
+        assertThat(enqueuer.enqueue(job("a"))).isEqualTo(new EnqueueOutcome.Existing(JobId.of("a")));
+
+        assertThat(batches).containsExactly(1, 1);
+        assertThat(callers).containsOnly(Thread.currentThread());
+    }
+
+    @Test
+    void callers_that_wait_share_one_commit() throws InterruptedException {
+        List<CompletableFuture<EnqueueOutcome>> outcomes = enqueueTogether("");
+
+        for (int i = 0; i < outcomes.size(); i++) {
+            assertThat(outcomes.get(i).join()).isEqualTo(new EnqueueOutcome.Created(JobId.of("job-" + i)));
+        }
+        assertThat(batches).containsExactly(1, CALLERS);
+    }
+
+    @Test
+    void a_job_that_the_store_refuses_fails_alone() throws InterruptedException {
+        List<CompletableFuture<EnqueueOutcome>> outcomes = enqueueTogether("job-7");
+
+        for (int i = 0; i < outcomes.size(); i++) {
+            CompletableFuture<EnqueueOutcome> outcome = outcomes.get(i);
+            if (i == 7) {
+                assertThatThrownBy(outcome::join)
+                        .isInstanceOf(CompletionException.class)
+                        .hasCauseInstanceOf(RefusedException.class);
+            } else {
+                assertThat(outcome.join()).isEqualTo(new EnqueueOutcome.Created(JobId.of("job-" + i)));
+            }
+        }
+    }
+
+    @Test
+    void a_lost_answer_is_unknown_to_every_caller_of_its_commit_and_to_no_other() throws InterruptedException {
+        List<CompletableFuture<EnqueueOutcome>> outcomes = enqueueTogether("lost");
+
+        assertThat(outcomes.get(0).join()).isInstanceOf(EnqueueOutcome.Created.class);
+        for (CompletableFuture<EnqueueOutcome> outcome : outcomes.subList(1, outcomes.size())) {
+            assertThatThrownBy(outcome::join).hasCauseInstanceOf(UnknownOutcomeException.class);
+        }
+        assertThat(storage.jobs().find(JobId.of("job-1")))
+                .as("it happened all the same")
+                .isPresent();
+    }
+
+    /** One caller is at the store while all others come; then the store lets it go. */
+    private List<CompletableFuture<EnqueueOutcome>> enqueueTogether(String refused) throws InterruptedException {
+        Enqueuer enqueuer = new Enqueuer(store(refused));
+        List<CompletableFuture<EnqueueOutcome>> outcomes = new ArrayList<>();
+        outcomes.add(CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job("job-0")), threads));
+        atStore.await();
+        for (int i = 1; i <= CALLERS; i++) {
+            NewJob job = job("job-" + i);
+            outcomes.add(CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job), threads));
+        }
+        while (enqueuer.waiting() < CALLERS) {
+            Thread.onSpinWait();
+        }
+        open.countDown();
+        return outcomes;
+    }
+
+    private static NewJob job(String id) {
+        return new NewJob(
+                JobId.of(id),
+                Payload.ofJson("work", 1, "{}"),
+                QueueName.of("default"),
+                0,
+                Due.NOW,
+                1,
+                "test",
+                null,
+                Map.of());
+    }
+
+    /** The store in memory, which waits to be opened, refuses one id, and loses the answers of batches if that is "lost". */
+    private JobStore store(String refused) {
+        JobStore real = storage.jobs();
+        return (JobStore) Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, args) -> {
+                    List<?> jobs = (List<?>) args[0];
+                    batches.add(jobs.size());
+                    callers.add(Thread.currentThread());
+                    atStore.countDown();
+                    open.await();
+                    if (jobs.stream()
+                            .anyMatch(job -> ((NewJob) job).id().value().equals(refused))) {
+                        throw new RefusedException(ErrorCode.STORE_REFUSED, "planned");
+                    }
+                    try {
+                        Object outcomes = method.invoke(real, args);
+                        if (refused.equals("lost") && jobs.size() > 1) {
+                            throw new UnknownOutcomeException(ErrorCode.STORE_UNKNOWN, "planned", null);
+                        }
+                        return outcomes;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
