@@ -71,6 +71,10 @@ final class Simulation {
             "1");
 
     private final Random random;
+    private final boolean calm;
+    /** When the node died that ran a job, until the job is claimed again. */
+    private final Map<JobId, Long> orphaned = new HashMap<>();
+
     private final ManualClock clock = new ManualClock();
     private final Storage storage =
             Storages.open("memory:", StorageOptions.builder().clock(clock).build());
@@ -88,11 +92,23 @@ final class Simulation {
     private long order;
     private long trace = 17;
     private int deaths;
+    private long longestGap;
     private int stale;
     private int suspensions;
 
+    /** A cluster under every fault. */
     Simulation(long seed) {
+        this(seed, false);
+    }
+
+    private Simulation(long seed, boolean calm) {
         this.random = new Random(seed);
+        this.calm = calm;
+    }
+
+    /** A cluster whose network and store are well, and whose nodes die now and then, never two within 20 s. */
+    static Simulation calm(long seed) {
+        return new Simulation(seed, true);
     }
 
     private record Event(long at, long order, Runnable action) {}
@@ -204,13 +220,18 @@ final class Simulation {
             if (!dead) {
                 dead = true;
                 deaths++;
+                valid(now).forEach(job -> orphaned.put(job, now));
                 later(500 + random.nextInt(8000), Simulation.this::startNode);
             }
         }
 
         /** The jobs whose handlers may act here now. */
         private List<JobId> valid() {
-            return dead || now >= leaseUntil
+            return dead ? List.of() : valid(now);
+        }
+
+        private List<JobId> valid(long at) {
+            return at >= leaseUntil
                     ? List.of()
                     : running.keySet().stream()
                             .filter(key -> !lost.contains(key))
@@ -228,7 +249,7 @@ final class Simulation {
     }
 
     private boolean faulty(int percent) {
-        return now < FAULTS_UNTIL && random.nextInt(100) < percent;
+        return !calm && now < FAULTS_UNTIL && random.nextInt(100) < percent;
     }
 
     private void startNode() {
@@ -303,15 +324,17 @@ final class Simulation {
         }
         for (ClaimedJob job : result.claimed()) {
             tokens.merge(job.id(), job.token(), Math::max);
+            Long since = orphaned.remove(job.id());
+            longestGap = Math.max(longestGap, since == null ? 0 : now - since);
         }
         return new Input.Traded(exchange, result);
     }
 
     private void enqueue(int number) {
         JobId id = JobId.of("job-" + number);
-        if (random.nextInt(20) == 0) {
+        if (!calm && random.nextInt(20) == 0) {
             poison.add(id);
-        } else if (random.nextInt(20) == 0) {
+        } else if (!calm && random.nextInt(20) == 0) {
             stall.add(id);
         }
         Due due = random.nextInt(4) == 0 ? Due.after(Duration.ofMillis(random.nextInt(5000))) : Due.NOW;
@@ -324,6 +347,13 @@ final class Simulation {
     }
 
     private void disturb() {
+        if (calm) {
+            nodes.get(random.nextInt(nodes.size())).die();
+            if (now < FAULTS_UNTIL) {
+                later(20_000 + random.nextInt(5000), this::disturb);
+            }
+            return;
+        }
         SimNode node = nodes.isEmpty() ? null : nodes.get(random.nextInt(nodes.size()));
         if (node != null && !node.dead && now < FAULTS_UNTIL) {
             switch (random.nextInt(4)) {
@@ -397,7 +427,7 @@ final class Simulation {
         assertThat(jobs).extracting(Job::id).containsAll(enqueued);
         List<Job> open = jobs.stream()
                 .filter(job -> !job.status().isFinished())
-                .filter(job -> job.createdAt().isBefore(clock.instant().minusSeconds(60)))
+                .filter(job -> job.createdAt().isBefore(clock.instant().minusSeconds(120)))
                 .toList();
         assertThat(open).as("jobs that never ended").isEmpty();
         assertThat(ends.values()).as("accepted ends of a job").allMatch(count -> count == 1);
@@ -426,6 +456,15 @@ final class Simulation {
             after = page.next();
         } while (after != null);
         return jobs;
+    }
+
+    /** The longest time from a node's death until a job that it ran was claimed again. */
+    Duration longestGap() {
+        assertThat(orphaned.keySet().stream()
+                        .filter(job -> !store.find(job).orElseThrow().status().isFinished()))
+                .as("jobs of dead nodes that nobody took")
+                .isEmpty();
+        return Duration.ofNanos(longestGap);
     }
 
     long trace() {

@@ -2,6 +2,7 @@ package systems.blackroad.operator.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -31,6 +32,19 @@ class SimulationTest {
         assertThat(deaths).as("nodes that died").isGreaterThan(SEEDS);
         assertThat(suspensions).as("leases that lapsed").isGreaterThan(SEEDS);
         assertThat(stale).as("ends that were refused").isPositive();
+    }
+
+    @Test
+    void at_the_defaults_the_jobs_of_a_dead_node_run_again_within_fifteen_seconds() {
+        Duration longest = Duration.ZERO;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Simulation simulation = Simulation.calm(seed).run();
+            simulation.requireAllEnded();
+            Duration gap = simulation.longestGap();
+            assertThat(gap).as("seed %s", seed).isLessThanOrEqualTo(Duration.ofSeconds(15));
+            longest = gap.compareTo(longest) > 0 ? gap : longest;
+        }
+        assertThat(longest).as("the longest gap of all").isGreaterThan(Duration.ofSeconds(8));
     }
 
     @Test
