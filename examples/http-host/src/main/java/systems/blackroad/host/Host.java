@@ -75,7 +75,7 @@ public final class Host implements AutoCloseable {
                     opened("host tables", HostDatabase.open(config.data().database()));
             OsRuntime runtime = opened(
                     "runtime", BlackRoad.runtime(storage).limits(limits(config)).build());
-            this.users = new Users(database, new Passwords(), tuning.clock());
+            this.users = new Users(database, new Passwords(), tuning.clock(), random);
             this.signIns = new SignIns(database, key, tuning.clock(), random);
             Health health = new Health(storage, config, tuning.clock(), System::nanoTime);
             AtomicReference<Operator> later = new AtomicReference<>();
@@ -113,6 +113,7 @@ public final class Host implements AutoCloseable {
         LoginLimits logins = new LoginLimits(tuning.loginsPerAddress(), tuning.loginsPerUser(), System::nanoTime);
         new SystemRoutes(config, open.health(), open.runtime(), desktops, tuning.clock()).install(routes);
         new AuthRoutes(users, signIns, open.tokens(), logins, streams, config.isDevelopment()).install(routes);
+        new UserRoutes(users, signIns, streams).install(routes);
         new SessionRoutes(open.runtime(), desktops, streams).install(routes);
         new OperatorRoutes(operator, config.jobs().interval()).install(routes);
     }

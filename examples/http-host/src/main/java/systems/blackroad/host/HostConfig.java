@@ -35,7 +35,7 @@ record HostConfig(
     /** The fewest characters of ADMIN_PASSWORD. */
     static final int MIN_PASSWORD_LENGTH = 12;
 
-    private static final int MAX_PASSWORD_LENGTH = 256;
+    static final int MAX_PASSWORD_LENGTH = 256;
 
     /** Where the host listens; port 0 takes any free one. */
     record Web(String host, int port, Set<String> allowedOrigins) {}

@@ -46,7 +46,7 @@ final class SecurityHeaders {
         }
         if (ctx.method() == HandlerType.OPTIONS && ctx.header("Access-Control-Request-Method") != null) {
             if (allowed) {
-                ctx.header("Access-Control-Allow-Methods", "GET, POST, DELETE");
+                ctx.header("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE");
                 ctx.header(
                         "Access-Control-Allow-Headers",
                         "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Trace-Id");

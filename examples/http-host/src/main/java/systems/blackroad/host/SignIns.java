@@ -5,6 +5,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,6 +113,29 @@ final class SignIns {
                 "UPDATE host_token_family SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
                 clock.millis(),
                 family);
+    }
+
+    /** Ends all sign-ins of a user and makes unused tickets worthless, within a transaction; returns those that stood. */
+    List<String> endAll(Connection connection, UserId user) throws SQLException {
+        List<String> families = HostDatabase.list(
+                connection,
+                row -> row.getString(1),
+                "SELECT id FROM host_token_family WHERE user_id = ? AND revoked_at IS NULL",
+                user.value());
+        HostDatabase.update(
+                connection,
+                "UPDATE host_token_family SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL",
+                clock.millis(),
+                user.value());
+        HostDatabase.update(connection, "DELETE FROM host_ticket WHERE user_id = ?", user.value());
+        return families;
+    }
+
+    /** As {@link #endAll}, and forgets the sign-ins, so that the user can be deleted. */
+    List<String> removeAll(Connection connection, UserId user) throws SQLException {
+        List<String> families = endAll(connection, user);
+        HostDatabase.update(connection, "DELETE FROM host_token_family WHERE user_id = ?", user.value());
+        return families;
     }
 
     /** The family of a genuine refresh token. */

@@ -7,17 +7,24 @@ import com.sun.management.OperatingSystemMXBean;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.ReadLimits;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.RecordedEvent;
 import systems.blackroad.api.runtime.CommandOutcome;
+import systems.blackroad.api.runtime.CommandRequest;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.runtime.OsSession;
+import systems.blackroad.api.session.ClientId;
+import systems.blackroad.api.session.CommandId;
+import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsCommand.OpenWindow;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.store.SessionHead;
@@ -29,6 +36,9 @@ final class SystemRoutes {
 
     private static final String NAME = "BlackRoad OS";
     private static final int MAX_TEXT = 65_536;
+    /** The fields that the caller's OS state has beside those of a state. */
+    private static final List<String> ADDED =
+            List.of("epoch", "uptime_seconds", "active_windows", "running_apps", "system_resources");
 
     private final HostConfig config;
     private final Health health;
@@ -54,6 +64,7 @@ final class SystemRoutes {
         routes.get("/api/system/version", this::version, Role.ANYONE);
         routes.get("/api/system/config/public", this::publicConfig, Role.ANYONE);
         routes.get("/api/system/os/state", this::osState, Role.USER);
+        routes.post("/api/system/os/state", this::bringIn, Role.USER);
         routes.post("/api/system/windows", this::openWindow, Role.USER);
         routes.get("/api/system/prism/config", this::prismConfig, Role.VIEWER);
     }
@@ -105,7 +116,30 @@ final class SystemRoutes {
     }
 
     private void osState(Context ctx) {
-        SessionHead head = desktops.current(ctx.queryParam("session"), AccessControl.caller(ctx));
+        answer(ctx, desktops.current(ctx.queryParam("session"), AccessControl.caller(ctx)));
+    }
+
+    /**
+     * Brings a client's state document in, whole or not at all: what it asks for becomes one list of commands, made for the
+     * revision that it was compared with. What {@link #osState} adds to a state may stand in it and is not read.
+     */
+    private void bringIn(Context ctx) {
+        Caller caller = AccessControl.caller(ctx);
+        ObjectNode document = Json.object(Body.bytes(ctx));
+        document.remove(ADDED);
+        OsState wanted = OsJson.readState(new String(Json.bytes(document), StandardCharsets.UTF_8));
+        SessionHead head = desktops.current(ctx.queryParam("session"), caller);
+        OsState now = runtime.requireState(head.id());
+        List<OsCommand> commands = StateImport.commands(now, wanted);
+        if (!commands.isEmpty()) {
+            CommandId id = new CommandId(ClientId.of(UUID.randomUUID().toString()), 1);
+            requireTaken(
+                    runtime.execute(head.id(), new CommandRequest(caller.actor(), id, commands, now.revision(), null)));
+        }
+        answer(ctx, head);
+    }
+
+    private void answer(Context ctx, SessionHead head) {
         OsState state = runtime.requireState(head.id());
         ObjectNode json = (ObjectNode) Json.trusted(OsJson.state(state));
         json.put("epoch", head.epoch());
@@ -133,15 +167,19 @@ final class SystemRoutes {
         SessionHead head = desktops.current(ctx.queryParam("session"), caller);
         OsSession session = runtime.attach(head.id(), caller.actor());
         CommandOutcome outcome = session.execute(command);
-        if (outcome instanceof CommandOutcome.Rejected) {
-            CommandOutcome.Rejected rejected = (CommandOutcome.Rejected) outcome;
-            throw Problem.of(rejected.code(), rejected.message()).exception();
-        }
+        requireTaken(outcome);
         JsonNode window = opened(outcome);
         if (window == null) {
             throw new IllegalStateException("opening a window in session " + head.id() + " opened none");
         }
         Json.answer(ctx, 201, window);
+    }
+
+    private static void requireTaken(CommandOutcome outcome) {
+        if (outcome instanceof CommandOutcome.Rejected) {
+            CommandOutcome.Rejected rejected = (CommandOutcome.Rejected) outcome;
+            throw Problem.of(rejected.code(), rejected.message()).exception();
+        }
     }
 
     /** The window that an outcome opened, as the event tells it. */

@@ -6,7 +6,7 @@ import systems.blackroad.api.session.UserId;
 /**
  * A user of this host.
  *
- * @param id fixed when the user is made, taken from the user name
+ * @param id fixed when the user is made, begins with the user name
  * @param username what the user signs in with
  * @param displayName shown to people
  * @param role what the user may do

@@ -63,7 +63,7 @@ final class RolesMatrixTest {
         EXPECTED.forEach((route, least) -> {
             String method = route.substring(0, route.indexOf(' '));
             String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[a-z]+}", "unknown");
-            String body = method.equals("POST") ? "{}" : null;
+            String body = Set.of("POST", "PATCH").contains(method) ? "{}" : null;
             Answer anonymous = host.send(method, path, null, body);
             if (least == Role.ANYONE) {
                 assertThat(anonymous.status()).as("anonymous %s", route).isNotIn(401, 403, 500);
@@ -109,6 +109,9 @@ final class RolesMatrixTest {
         all(routes, Role.ANYONE, "POST /api/auth/refresh", "POST /api/auth/logout");
         all(routes, Role.ANYONE, "POST /api/auth/login", "POST /api/auth/guest");
         all(routes, Role.USER, "GET /api/auth/me", "GET /api/system/os/state", "POST /api/system/windows");
+        all(routes, Role.USER, "POST /api/system/os/state");
+        all(routes, Role.ADMIN, "GET /api/auth/users", "POST /api/auth/users", "GET /api/auth/users/{id}");
+        all(routes, Role.ADMIN, "PATCH /api/auth/users/{id}", "DELETE /api/auth/users/{id}");
         all(routes, Role.USER, "POST /api/sessions", "GET /api/sessions", "GET /api/sessions/{id}");
         all(routes, Role.USER, "DELETE /api/sessions/{id}", "POST /api/sessions/{id}/commands");
         all(routes, Role.USER, "GET /api/sessions/{id}/events");
