@@ -3,10 +3,7 @@ package systems.blackroad.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -25,9 +22,6 @@ import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.runtime.Operator;
-import systems.blackroad.api.store.Face;
-import systems.blackroad.api.store.JobStore;
-import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.Storages;
 
@@ -188,28 +182,24 @@ class OutageTest {
     }
 
     /** A storage whose job store fails every call as long as it is told to, but for what applications enqueue. */
-    private static final class Broken implements Storage {
+    private static final class Broken extends FaultyStorage {
 
-        private final Storage storage;
-        private final JobStore jobs;
         private final Semaphore failures = new Semaphore(0);
         private volatile @Nullable Supplier<Throwable> failure;
 
         private Broken(Storage storage) {
-            this.storage = storage;
-            this.jobs = (JobStore) Proxy.newProxyInstance(
-                    JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
-                        Supplier<Throwable> planned = failure;
-                        if (planned != null && !method.getName().equals("enqueue")) {
-                            failures.release();
-                            throw planned.get();
-                        }
-                        try {
-                            return method.invoke(storage.jobs(), arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
+            super(storage);
+        }
+
+        @Override
+        @Nullable
+        Object around(String method, Call call) throws Throwable {
+            Supplier<Throwable> planned = failure;
+            if (planned != null && !method.equals("enqueue")) {
+                failures.release();
+                throw planned.get();
+            }
+            return call.proceed();
         }
 
         private void with(@Nullable Supplier<Throwable> planned) {
@@ -218,31 +208,6 @@ class OutageTest {
 
         private void awaitFailures(int count) throws InterruptedException {
             assertThat(failures.tryAcquire(count, 20, TimeUnit.SECONDS)).isTrue();
-        }
-
-        @Override
-        public SessionStore sessions() {
-            return storage.sessions();
-        }
-
-        @Override
-        public JobStore jobs() {
-            return jobs;
-        }
-
-        @Override
-        public List<Face> faces() {
-            return storage.faces();
-        }
-
-        @Override
-        public void ping() {
-            storage.ping();
-        }
-
-        @Override
-        public void close() {
-            storage.close();
         }
     }
 }
