@@ -1,0 +1,39 @@
+package systems.blackroad.benchmarks;
+
+import java.util.List;
+
+/** The program: runs one benchmark and prints what it measured, as Markdown. Asserts nothing about speed. */
+public final class Benchmarks {
+
+    private static final String USAGE = """
+            java -jar blackroad-benchmarks.jar <benchmark> [--quick]
+              core       time and allocation of deciding and applying one command
+              sessions   durable window commands per second, beside Spring Session JDBC, on one PostgreSQL
+              cold-load  loading a session of 10,000 events on a node that never saw it
+              --quick    a few seconds instead of minutes: whether it runs, not how fast""";
+
+    private Benchmarks() {}
+
+    /**
+     * Runs the benchmark that the first argument names.
+     *
+     * @throws Exception if it cannot be run to its end, which includes a lost update of ours
+     */
+    public static void main(String[] arguments) throws Exception {
+        List<String> words = List.of(arguments);
+        boolean quick = words.contains("--quick");
+        String benchmark = words.stream()
+                .filter(word -> !word.startsWith("--"))
+                .findFirst()
+                .orElse("");
+        switch (benchmark) {
+            case "core" -> CoreReport.print(quick);
+            case "sessions" -> SessionsReport.print(quick);
+            case "cold-load" -> ColdLoadReport.print(quick);
+            default -> {
+                System.err.println(USAGE);
+                System.exit(2);
+            }
+        }
+    }
+}

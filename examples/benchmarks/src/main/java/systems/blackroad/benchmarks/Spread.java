@@ -1,0 +1,38 @@
+package systems.blackroad.benchmarks;
+
+import java.util.Collection;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What several rounds gave for one figure.
+ *
+ * @param median the middle one, or the mean of the two in the middle
+ * @param least the smallest
+ * @param most the largest
+ */
+record Spread(double median, double least, double most) {
+
+    /** The spread of {@code figure} over {@code rounds}, of which there is at least one. */
+    static <R> Spread of(Collection<R> rounds, ToDoubleFunction<R> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+        if (sorted.length == 0) {
+            throw new IllegalArgumentException("a spread needs at least one round");
+        }
+        int middle = sorted.length / 2;
+        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+    }
+
+    /** The sample below which {@code share} of the {@code sorted} ones lie, the nearest one that is not smaller. */
+    static long percentile(long[] sorted, double share) {
+        if (sorted.length == 0) {
+            throw new IllegalArgumentException("a percentile needs at least one sample");
+        }
+        return sorted[(int) Math.max(0, Math.ceil(share * sorted.length) - 1)];
+    }
+
+    /** {@code median (least to most)}, each in {@code format}. */
+    String text(String format) {
+        return String.format(format + " (" + format + " to " + format + ")", median, least, most);
+    }
+}

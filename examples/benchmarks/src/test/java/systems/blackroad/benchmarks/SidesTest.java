@@ -1,0 +1,63 @@
+package systems.blackroad.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Both sides on a real server: that they do what is counted, and that a loss would be noticed. */
+@Tag("server")
+@DisplayNameGeneration(ReplaceUnderscores.class)
+final class SidesTest {
+
+    private static final int CHANGES = 20;
+
+    @Test
+    void both_sides_change_desktops_and_a_lost_change_of_either_is_counted() throws Exception {
+        try (PostgresServer server = PostgresServer.start()) {
+            String url = server.createDatabase("sides");
+            try (Desktops ours = new BlackRoadDesktops(url, 2);
+                    Desktops theirs = new SpringDesktops(url, 2)) {
+                changes(ours);
+                changes(theirs);
+                loseOne(url);
+                assertThat(theirs.lost()).isPositive();
+                assertThat(ours.lost()).isPositive();
+            }
+            server.awaitNoClients("sides");
+            assertThat(server.updates("sides", "blackroad_session_head").all()).isGreaterThanOrEqualTo(CHANGES);
+            assertThat(server.updates("sides", "spring_session").all()).isGreaterThanOrEqualTo(CHANGES);
+        }
+    }
+
+    private static void changes(Desktops side) throws Exception {
+        Random random = new Random(1);
+        long trips = RoundTrips.count();
+        for (int i = 0; i < CHANGES; i++) {
+            side.change(i % 2, random);
+        }
+        assertThat(RoundTrips.count() - trips).isGreaterThanOrEqualTo(CHANGES);
+        assertThat(side.acknowledged()).isEqualTo(CHANGES);
+        assertThat(side.lost()).isZero();
+    }
+
+    /** Undoes what the newest change of each side did, as a lost update would. */
+    private static void loseOne(String url) throws Exception {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("update spring_session_attributes set attribute_bytes = (select attribute_bytes"
+                    + " from spring_session_attributes order by length(attribute_bytes), session_primary_id limit 1)");
+            statement.execute("with last as (select session, max(revision) as revision from blackroad_session_event"
+                    + " group by session order by 2 desc limit 1), gone as (delete from blackroad_session_event e"
+                    + " using last where e.session = last.session and e.revision = last.revision) update"
+                    + " blackroad_session_head h set revision = h.revision - 1 from last where h.session ="
+                    + " last.session");
+        }
+    }
+}
