@@ -44,18 +44,19 @@ final class BlackRoadDesktops implements Desktops {
     private final long revisionsBefore;
     private final AtomicLongArray sequences;
     /** By window, the newest acknowledged change: revision, x and y in one number. */
-    private final AtomicLongArray newest = new AtomicLongArray(SESSIONS * WINDOWS);
+    private final AtomicLongArray newest;
 
     private final LongAdder acknowledged = new LongAdder();
 
     /** Opens the storage at {@code url}, which must be of class D2, and makes the desktops. */
-    BlackRoadDesktops(String url, int callers) {
+    BlackRoadDesktops(String url, int desktops, int callers) {
         this.storage = Storages.open(
                 url, StorageOptions.builder().requireDurability(Durability.D2).build());
         this.runtime = BlackRoad.runtime(storage).build();
         this.sequences = new AtomicLongArray(callers);
+        this.newest = new AtomicLongArray(desktops * WINDOWS);
         long revisions = 0;
-        for (int i = 0; i < SESSIONS; i++) {
+        for (int i = 0; i < desktops; i++) {
             OsSession session = runtime.open(ADA, OpenSession.empty());
             OpenWindow[] opening = new OpenWindow[WINDOWS];
             Arrays.setAll(opening, number -> OpenWindow.of("notes-" + number));
@@ -75,7 +76,7 @@ final class BlackRoadDesktops implements Desktops {
 
     @Override
     public void change(int caller, Random random) {
-        int session = random.nextInt(SESSIONS);
+        int session = random.nextInt(sessions.size());
         int window = random.nextInt(WINDOWS);
         Position to = new Position(random.nextInt(SPACE), random.nextInt(SPACE));
         CommandId id = new CommandId(ClientId.of("device-" + caller), sequences.incrementAndGet(caller));
@@ -94,7 +95,7 @@ final class BlackRoadDesktops implements Desktops {
 
     @Override
     public void read(int caller, Random random) {
-        runtime.requireState(sessions.get(random.nextInt(SESSIONS)));
+        runtime.requireState(sessions.get(random.nextInt(sessions.size())));
     }
 
     @Override
@@ -106,7 +107,7 @@ final class BlackRoadDesktops implements Desktops {
     public long lost() {
         long revisions = 0;
         long astray = 0;
-        for (int i = 0; i < SESSIONS; i++) {
+        for (int i = 0; i < sessions.size(); i++) {
             OsState state = runtime.requireState(sessions.get(i));
             revisions += state.revision();
             for (int j = 0; j < WINDOWS; j++) {

@@ -8,9 +8,6 @@ import java.util.Random;
  */
 interface Desktops extends AutoCloseable {
 
-    /** How many desktops there are. */
-    int SESSIONS = 200;
-
     /** How many windows each has. */
     int WINDOWS = 20;
 

@@ -15,6 +15,7 @@ final class SessionsReport {
 
     private static final String STATE_SIZES = "select cast(avg(length(attribute_bytes)) as int) || ' bytes, '"
             + " || cast(avg(pg_column_size(attribute_bytes)) as int) from spring_session_attributes";
+    private static final int DESKTOPS = 200;
     private static final int SINGLE = 500;
     private static final int READS = 2_000;
 
@@ -29,7 +30,7 @@ final class SessionsReport {
         this.server = server;
         this.callers = callers;
         this.rounds = quick ? 2 : 7;
-        this.warmUp = Duration.ofMillis(quick ? 500 : 6_000);
+        this.warmUp = Duration.ofMillis(quick ? 500 : 20_000);
         this.round = Duration.ofMillis(quick ? 500 : 6_000);
     }
 
@@ -63,9 +64,9 @@ final class SessionsReport {
     private long print() throws Exception {
         String database = "sessions_" + callers;
         String url = server.createDatabase(database);
-        System.out.printf("%n### %d callers, %d sessions%n%n%s%n%n", callers, Desktops.SESSIONS, Machine.others());
-        try (Desktops ours = new BlackRoadDesktops(url, callers);
-                Desktops theirs = new SpringDesktops(url, callers)) {
+        System.out.printf("%n### %d callers, %d sessions%n%n%s%n%n", callers, DESKTOPS, Machine.others());
+        try (Desktops ours = new BlackRoadDesktops(url, DESKTOPS, callers);
+                Desktops theirs = new SpringDesktops(url, DESKTOPS, callers)) {
             List<Desktops> sides = List.of(ours, theirs);
             for (Desktops side : sides) {
                 Load.run(callers, warmUp, seed++, side::change);

@@ -36,7 +36,7 @@ final class SpringDesktops implements Desktops {
     private final LongAdder acknowledged = new LongAdder();
 
     /** Makes the tables by Spring Session's own script, and the desktops. */
-    SpringDesktops(String url, int devices) {
+    SpringDesktops(String url, int desktops, int devices) {
         this.devices = devices;
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
@@ -48,7 +48,7 @@ final class SpringDesktops implements Desktops {
         JdbcIndexedSessionRepository jdbc = new JdbcIndexedSessionRepository(new JdbcTemplate(source), transactions);
         new PostgreSqlJdbcIndexedSessionRepositoryCustomizer().customize(jdbc);
         this.repository = jdbc;
-        for (int i = 0; i < SESSIONS; i++) {
+        for (int i = 0; i < desktops; i++) {
             sessions.add(create(repository, new Random(i)));
         }
     }
@@ -72,7 +72,7 @@ final class SpringDesktops implements Desktops {
     }
 
     private <S extends Session> void change(SessionRepository<S> in, int caller, Random random) {
-        S session = find(in, random.nextInt(SESSIONS));
+        S session = find(in, random.nextInt(sessions.size()));
         session.setLastAccessedTime(Instant.now());
         SpringDesktop desktop = desktop(session);
         session.setAttribute(
@@ -87,7 +87,7 @@ final class SpringDesktops implements Desktops {
     }
 
     private <S extends Session> void read(SessionRepository<S> in, Random random) {
-        S session = find(in, random.nextInt(SESSIONS));
+        S session = find(in, random.nextInt(sessions.size()));
         session.setLastAccessedTime(Instant.now());
         desktop(session);
         in.save(session);
@@ -109,7 +109,7 @@ final class SpringDesktops implements Desktops {
     @Override
     public long lost() {
         long counted = 0;
-        for (int i = 0; i < SESSIONS; i++) {
+        for (int i = 0; i < sessions.size(); i++) {
             counted += Arrays.stream(desktop(find(repository, i)).changes()).sum();
         }
         return acknowledged() - counted;

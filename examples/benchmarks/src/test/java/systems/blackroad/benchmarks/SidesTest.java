@@ -22,12 +22,13 @@ final class SidesTest {
     void both_sides_change_desktops_and_a_lost_change_of_either_is_counted() throws Exception {
         try (PostgresServer server = PostgresServer.start()) {
             String url = server.createDatabase("sides");
-            try (Desktops ours = new BlackRoadDesktops(url, 2);
-                    Desktops theirs = new SpringDesktops(url, 2)) {
+            try (Desktops ours = new BlackRoadDesktops(url, 3, 2);
+                    Desktops theirs = new SpringDesktops(url, 3, 2)) {
                 changes(ours);
+                execute(url, "create table before as select * from spring_session_attributes");
                 changes(theirs);
-                loseOne(url);
-                assertThat(theirs.lost()).isPositive();
+                lose(url);
+                assertThat(theirs.lost()).isEqualTo(CHANGES);
                 assertThat(ours.lost()).isPositive();
             }
             server.awaitNoClients("sides");
@@ -47,17 +48,25 @@ final class SidesTest {
         assertThat(side.lost()).isZero();
     }
 
-    /** Undoes what the newest change of each side did, as a lost update would. */
-    private static void loseOne(String url) throws Exception {
+    /** Undoes the newest change of ours and all changes of theirs, as lost updates would. */
+    private static void lose(String url) throws Exception {
+        execute(
+                url,
+                "update spring_session_attributes a set attribute_bytes = b.attribute_bytes from before b"
+                        + " where a.session_primary_id = b.session_primary_id");
+        execute(
+                url,
+                "with last as (select session, max(revision) as revision from blackroad_session_event"
+                        + " group by session order by 2 desc limit 1), gone as (delete from blackroad_session_event e"
+                        + " using last where e.session = last.session and e.revision = last.revision) update"
+                        + " blackroad_session_head h set revision = h.revision - 1 from last where h.session ="
+                        + " last.session");
+    }
+
+    private static void execute(String url, String sql) throws Exception {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
-            statement.execute("update spring_session_attributes set attribute_bytes = (select attribute_bytes"
-                    + " from spring_session_attributes order by length(attribute_bytes), session_primary_id limit 1)");
-            statement.execute("with last as (select session, max(revision) as revision from blackroad_session_event"
-                    + " group by session order by 2 desc limit 1), gone as (delete from blackroad_session_event e"
-                    + " using last where e.session = last.session and e.revision = last.revision) update"
-                    + " blackroad_session_head h set revision = h.revision - 1 from last where h.session ="
-                    + " last.session");
+            statement.execute(sql);
         }
     }
 }
