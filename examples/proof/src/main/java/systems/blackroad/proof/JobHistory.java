@@ -51,6 +51,9 @@ record JobHistory(Set<String> acknowledged, Set<String> sent, List<Run> runs) {
                                 Long.parseLong(line[2]),
                                 journal.getFileName().toString()));
                         break;
+                    case "A":
+                        // What a late node was answered; it promises nothing.
+                        break;
                     default:
                         throw new IOException("journal " + journal + " has a line of unknown kind " + line[0]);
                 }

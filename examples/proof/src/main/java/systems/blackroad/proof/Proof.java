@@ -45,6 +45,11 @@ public final class Proof {
                             Boolean.parseBoolean(arguments[6]));
                 }
                 break;
+            case "late-node":
+                try (Storage storage = open(arguments)) {
+                    LateNode.run(storage, Path.of(arguments[3]), Duration.parse(arguments[4]));
+                }
+                break;
             case "rates":
                 try (Storage storage = Storages.open(
                         arguments[1],

@@ -41,9 +41,11 @@ import systems.blackroad.api.store.Verdict;
 class FencingIT {
 
     private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Duration THREE_LEASES = LEASE.multipliedBy(3);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final JobId JOB = JobId.of("the-job");
-    private static final String NAMESPACE = "fencing";
+
+    private final String namespace = "fencing" + Math.floorMod(System.nanoTime(), 1_000_000);
 
     @TempDir
     Path folder;
@@ -74,7 +76,7 @@ class FencingIT {
         String url = "jdbc:sqlite:" + folder.resolve("fencing.db");
         Process enqueuing = Processes.start(
                 folder.resolve("worker-1.log").toFile(),
-                List.of("job-worker", url, NAMESPACE, journal(1).toString(), "1", LEASE.toString(), "true"));
+                List.of("job-worker", url, namespace, journal(1).toString(), "1", LEASE.toString(), "true"));
         await(() -> acknowledged(1) > 20 ? Optional.of(true) : Optional.empty());
         Processes.kill(enqueuing);
         Process restarted = worker(url, 2);
@@ -95,18 +97,55 @@ class FencingIT {
     void a_node_that_was_stopped_for_three_leases_cannot_complete_its_job() throws Exception {
         String url = Postgres.url();
         try (Storage storage = open(url)) {
+            // The job still runs elsewhere when the stopped node comes back, so that there is a lease to take away.
+            enqueue(storage, 4 * LEASE.toMillis());
+            Process late = lateNode(url, 1, LEASE);
+            long oldToken = awaitRun(1);
+            long stoppedAt = stop(late);
+            late.getOutputStream().close();
+            Process other = worker(url, 2);
+            try {
+                long newToken = awaitRun(2);
+                assertThat(continueAfterThreeLeases(late, stoppedAt)).isGreaterThanOrEqualTo(THREE_LEASES);
+                assertThat(await(() -> answerTo(1))).isEqualTo(Acceptance.STALE.name());
+                assertThat(storage.jobs().find(JOB).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+                Job done = await(() -> completed(storage));
+                assertThat(done.token()).isEqualTo(newToken).isGreaterThan(oldToken);
+                assertThat(result(done)).isEqualTo(Long.toString(other.pid()));
+            } finally {
+                Processes.kill(late);
+                Processes.finish(other);
+            }
+        }
+    }
+
+    @Test
+    void a_node_that_was_not_stopped_completes_its_job() throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("fencing.db");
+        try (Storage storage = open(url)) {
+            enqueue(storage, 0);
+            Process prompt = lateNode(url, 1, PATIENCE);
+            awaitRun(1);
+            Processes.finish(prompt);
+            assertThat(answerTo(1)).contains(Acceptance.ACCEPTED.name());
+        }
+    }
+
+    @Test
+    @Tag("server")
+    void an_operator_that_was_stopped_for_three_leases_gives_its_job_up_and_works_on() throws Exception {
+        String url = Postgres.url();
+        try (Storage storage = open(url)) {
             enqueue(storage, 1000);
             Process stopped = worker(url, 1);
             long oldToken = awaitRun(1);
-            Processes.signal(stopped, "STOP");
+            long stoppedAt = stop(stopped);
             Process other = worker(url, 2);
             try {
                 long newToken = awaitRun(2);
                 Job done = await(() -> completed(storage));
-                Thread.sleep(LEASE.toMillis());
-                Processes.signal(stopped, "CONT");
-                // Its handler ends, and its settlement is refused, while it comes back as a new incarnation and works
-                // on.
+                assertThat(continueAfterThreeLeases(stopped, stoppedAt)).isGreaterThanOrEqualTo(THREE_LEASES);
+                // It comes back as a new incarnation.
                 await(() -> nodes(storage) == 2 ? Optional.of(true) : Optional.empty());
                 Job after = storage.jobs().find(JOB).orElseThrow();
                 assertThat(after).isEqualTo(done);
@@ -120,8 +159,22 @@ class FencingIT {
         }
     }
 
-    private static Storage open(String url) {
-        return Storages.open(url, StorageOptions.builder().namespace(NAMESPACE).build());
+    /** Stops a process; returns a time, in nanoseconds of this process, at which it had been stopped. */
+    private static long stop(Process process) throws Exception {
+        Processes.signal(process, "STOP");
+        return System.nanoTime();
+    }
+
+    /** Continues a process no earlier than three leases after {@code stoppedAt}; returns how long it was stopped at least. */
+    private static Duration continueAfterThreeLeases(Process process, long stoppedAt) throws Exception {
+        await(() -> System.nanoTime() - stoppedAt >= THREE_LEASES.toNanos() ? Optional.of(true) : Optional.empty());
+        Duration stopped = Duration.ofNanos(System.nanoTime() - stoppedAt);
+        Processes.signal(process, "CONT");
+        return stopped;
+    }
+
+    private Storage open(String url) {
+        return Storages.open(url, StorageOptions.builder().namespace(namespace).build());
     }
 
     private static void enqueue(Storage storage, long millis) {
@@ -144,11 +197,29 @@ class FencingIT {
                 List.of(
                         "job-worker",
                         url,
-                        NAMESPACE,
+                        namespace,
                         journal(number).toString(),
                         Integer.toString(number),
                         LEASE.toString(),
                         "false"));
+    }
+
+    private Process lateNode(String url, int number, Duration lease) throws Exception {
+        return Processes.start(
+                folder.resolve("worker-" + number + ".log").toFile(),
+                List.of("late-node", url, namespace, journal(number).toString(), lease.toString()));
+    }
+
+    /** What a late node's completion was answered, once it was. */
+    private Optional<String> answerTo(int worker) {
+        try {
+            return Journal.read(journal(worker)).stream()
+                    .filter(line -> line[0].equals("A"))
+                    .map(line -> line[2])
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path journal(int worker) {

@@ -1,0 +1,52 @@
+package systems.blackroad.proof;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.Exchange;
+import systems.blackroad.api.store.Heartbeat;
+import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.Settlement;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.Verdict;
+
+/**
+ * A worker process that takes one lease, claims one job and completes it at the end of its input, however late that is: a
+ * node that does not watch its own lease, so that only the storage's check of the token stands between it and the job.
+ */
+final class LateNode {
+
+    private LateNode() {}
+
+    /**
+     * Works until the end of standard input; writes {@code S job token} when it has the job and {@code A job acceptance} when
+     * its completion was answered.
+     */
+    static void run(Storage storage, Path file, Duration lease) throws IOException {
+        JobStore jobs = storage.jobs();
+        NodeId node = NodeId.of("late-" + UUID.randomUUID());
+        try (Journal journal = Journal.open(file)) {
+            jobs.heartbeat(new Heartbeat(node, "late", "proof", lease, 0, Map.of()));
+            ClaimedJob job = jobs.exchange(
+                            new Exchange(node, 1, List.of(), new Claim(Set.of(JobWorker.TYPE), 1, false)))
+                    .claimed()
+                    .get(0);
+            journal.write("S", job.id(), job.token());
+            Processes.awaitEndOfInput();
+            Settlement settlement = new Settlement(job.id(), job.token(), new Verdict.Completed(null));
+            journal.write(
+                    "A",
+                    job.id(),
+                    jobs.exchange(new Exchange(node, 2, List.of(settlement), null))
+                            .settled()
+                            .get(0));
+        }
+    }
+}
