@@ -15,11 +15,16 @@ import org.junit.jupiter.api.Timeout;
 /** Event streams over real HTTP: first frame, order, resuming, heartbeats, ends. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
-final class EventStreamTest {
+class EventStreamTest {
+
+    /** Where the hosts of these tests keep their data. */
+    TestStore store() {
+        return TestStore.MEMORY;
+    }
 
     @Test
     void a_stream_begins_with_a_snapshot_and_continues_with_events() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String token = host.signIn("ada", Role.USER);
             String session = host.openSession(token);
             try (EventStream stream = host.events(token, session, null)) {
@@ -43,7 +48,7 @@ final class EventStreamTest {
 
     @Test
     void a_stream_resumes_after_the_last_seen_id_without_gap_or_repeat() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String token = host.signIn("ada", Role.USER);
             String session = host.openSession(token);
             String seen;
@@ -72,7 +77,7 @@ final class EventStreamTest {
 
     @Test
     void an_id_of_another_epoch_gets_a_snapshot_and_nonsense_is_refused() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String token = host.signIn("ada", Role.USER);
             String session = host.openSession(token);
             try (EventStream stream = host.events(token, session, "another-epoch:1")) {
@@ -88,7 +93,7 @@ final class EventStreamTest {
     @Test
     void a_quiet_stream_is_kept_alive_by_comments() {
         Host.Tuning fast = new Host.Tuning(InstantSource.system(), Duration.ofMillis(50), 10_000, 10_000, false);
-        try (TestHost host = TestHost.start("memory:", fast)) {
+        try (TestHost host = store().start(fast)) {
             String token = host.signIn("ada", Role.USER);
             String session = host.openSession(token);
             try (EventStream stream = host.events(token, session, null)) {
@@ -102,7 +107,7 @@ final class EventStreamTest {
 
     @Test
     void a_stream_ends_when_its_session_ends() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String token = host.signIn("ada", Role.USER);
             String session = host.openSession(token);
             try (EventStream stream = host.events(token, session, null)) {
@@ -121,7 +126,7 @@ final class EventStreamTest {
 
     @Test
     void a_stream_ends_when_its_user_signs_out() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             Answer signIn = host.signInAnswer("ada", Role.USER);
             String token = signIn.json().path("access_token").textValue();
             String session = host.openSession(token);
@@ -138,7 +143,7 @@ final class EventStreamTest {
 
     @Test
     void streams_are_told_when_the_host_stops() {
-        TestHost host = TestHost.start("memory:");
+        TestHost host = store().start();
         String token = host.signIn("ada", Role.USER);
         try (EventStream stream = host.events(token, host.openSession(token), null)) {
             stream.next();
@@ -152,7 +157,7 @@ final class EventStreamTest {
 
     @Test
     void a_user_may_have_only_so_many_streams() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String token = host.signIn("ada", Role.USER);
             String session = host.openSession(token);
             List<EventStream> open = new ArrayList<>();

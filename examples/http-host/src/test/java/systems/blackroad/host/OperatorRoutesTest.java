@@ -11,14 +11,19 @@ import org.junit.jupiter.api.Test;
 
 /** Jobs and schedules over HTTP; jobs run when the test says so. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-final class OperatorRoutesTest {
+class OperatorRoutesTest {
+
+    /** Where the hosts of these tests keep their data. */
+    TestStore store() {
+        return TestStore.MEMORY;
+    }
 
     private TestHost host;
     private String token;
 
     @BeforeEach
     void start() {
-        host = TestHost.start("memory:");
+        host = store().start();
         token = host.signIn("olga", Role.OPERATOR);
     }
 

@@ -11,11 +11,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions and the system paths as a well-behaved client sees them. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-final class SessionRoutesTest {
+class SessionRoutesTest {
+
+    /** Where the hosts of these tests keep their data. */
+    TestStore store() {
+        return TestStore.MEMORY;
+    }
 
     @Test
     void a_new_session_has_the_desktop_that_users_of_the_scaffold_know() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String token = host.signIn("ada", Role.USER);
             Answer opened = host.post("/api/sessions", token, "{}");
             assertThat(opened.status()).isEqualTo(201);
@@ -40,7 +45,7 @@ final class SessionRoutesTest {
 
     @Test
     void a_repeated_idempotency_key_finds_the_same_session() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String token = host.signIn("ada", Role.USER);
             String other = host.signIn("bob", Role.USER);
             String[] key = {"Idempotency-Key", "default-desktop"};
@@ -62,7 +67,7 @@ final class SessionRoutesTest {
 
     @Test
     void a_repeated_command_applies_once_and_answers_the_same_again() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String token = host.signIn("ada", Role.USER);
             String session = host.openSession(token);
             String path = "/api/sessions/" + session + "/commands";
@@ -79,7 +84,7 @@ final class SessionRoutesTest {
 
     @Test
     void a_list_of_commands_applies_whole_or_not_at_all() {
-        try (TestHost host = TestHost.start("memory:", "MAX_OPEN_WINDOWS", "2")) {
+        try (TestHost host = store().start("MAX_OPEN_WINDOWS", "2")) {
             String token = host.signIn("ada", Role.USER);
             String session = host.openSession(token);
             String open = "{\"type\":\"open_window\",\"app_id\":\"notes\"}";
@@ -105,7 +110,7 @@ final class SessionRoutesTest {
 
     @Test
     void an_ended_session_is_listed_and_readable_but_takes_no_commands() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String token = host.signIn("ada", Role.USER);
             String session = host.openSession(token);
             for (int i = 0; i < 2; i++) {
@@ -127,7 +132,7 @@ final class SessionRoutesTest {
 
     @Test
     void an_administrator_lists_and_ends_sessions_of_others_but_does_not_read_them() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String session = host.openSession(host.signIn("ada", Role.USER));
             String admin = host.signIn("root", Role.ADMIN);
             assertThat(host.get("/api/sessions?user=ada", admin).json().path("items"))
@@ -143,7 +148,7 @@ final class SessionRoutesTest {
 
     @Test
     void the_system_paths_use_the_session_that_was_active_last_or_a_new_one() {
-        try (TestHost host = TestHost.start("memory:")) {
+        try (TestHost host = store().start()) {
             String token = host.signIn("ada", Role.USER);
             Answer window = host.post("/api/system/windows", token, "{\"app_id\":\"my-notes\"}");
             assertThat(window.status()).isEqualTo(201);
@@ -165,11 +170,11 @@ final class SessionRoutesTest {
 
     @Test
     void the_host_says_what_it_is_and_how_it_keeps_data() {
-        try (TestHost host = TestHost.start("memory:", "GIT_SHA", "0123456789abcdef", "MAX_OPEN_WINDOWS", "7")) {
+        try (TestHost host = store().start("GIT_SHA", "0123456789abcdef", "MAX_OPEN_WINDOWS", "7")) {
             JsonNode health = host.get("/health", null).json();
             assertThat(health.path("status").textValue()).isEqualTo("healthy");
             assertThat(health.path("stores").findValuesAsText("face")).containsExactlyInAnyOrder("sessions", "jobs");
-            assertThat(health.path("stores").findValuesAsText("durability")).containsOnly("D0");
+            assertThat(health.path("stores").findValuesAsText("durability")).containsOnly(store().durability());
             assertThat(host.get("/health/ready", null).status()).isEqualTo(200);
             assertThat(host.get("/version", null).json())
                     .isEqualTo(host.get("/api/system/version", null).json());

@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** A client's state document becomes commands on the caller's session, whole or not at all. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-final class StateImportTest {
+class StateImportTest {
+
+    /** Where the hosts of these tests keep their data. */
+    TestStore store() {
+        return TestStore.MEMORY;
+    }
 
     private static final String PATH = "/api/system/os/state";
 
@@ -24,7 +29,7 @@ final class StateImportTest {
 
     @BeforeEach
     void start() {
-        host = TestHost.start("memory:");
+        host = store().start();
         token = host.signIn("ada", Role.USER);
         session = host.openSession(token);
         host.openWindow(token, session, "notes");

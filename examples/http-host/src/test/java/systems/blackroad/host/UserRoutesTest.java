@@ -15,7 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** Administrators make, list, change and delete users. The first start makes the administrator "admin". */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-final class UserRoutesTest {
+class UserRoutesTest {
+
+    /** Where the hosts of these tests keep their data. */
+    TestStore store() {
+        return TestStore.MEMORY;
+    }
 
     private static final String NEW_PASSWORD = "another horse battery";
 
@@ -24,7 +29,7 @@ final class UserRoutesTest {
 
     @BeforeEach
     void start() {
-        host = TestHost.start("memory:");
+        host = store().start();
         admin = host.signIn("admin", Role.ADMIN);
     }
 
