@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.runtime.OsRuntime;
@@ -36,6 +39,7 @@ final class ChaosRun {
     private static final int SESSIONS = 5;
     private static final int MIN_PAUSE_MILLIS = 150;
     private static final int MAX_PAUSE_MILLIS = 900;
+    private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(90);
 
     private final Scenario scenario;
@@ -43,12 +47,13 @@ final class ChaosRun {
     private final Random random;
     private final List<Path> journals = new ArrayList<>();
     private final List<Process> workers = new ArrayList<>();
-    private int kills;
-    private int stops;
+    private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
+    private final @Nullable Relay relay;
 
-    private ChaosRun(Scenario scenario, Path folder) {
+    private ChaosRun(Scenario scenario, Path folder, @Nullable Relay relay) {
         this.scenario = scenario;
         this.folder = folder;
+        this.relay = relay;
         this.random = new Random(scenario.seed());
     }
 
@@ -59,7 +64,14 @@ final class ChaosRun {
      */
     static Report run(Scenario scenario, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        return new ChaosRun(scenario, folder).run();
+        boolean network =
+                Arrays.stream(Fault.values()).anyMatch(fault -> fault.isOfNetwork() && scenario.planned(fault) > 0);
+        if (!network) {
+            return new ChaosRun(scenario, folder, null).run();
+        }
+        try (Relay relay = Relay.before(scenario.url())) {
+            return new ChaosRun(scenario, folder, relay).run();
+        }
     }
 
     private Report run() throws IOException, InterruptedException {
@@ -104,19 +116,20 @@ final class ChaosRun {
         journals.add(journal);
         File log = folder.resolve("worker-" + number + ".log").toFile();
         String seed = Long.toString(scenario.seed() * 1000 + number);
+        String url = relay == null ? scenario.url() : relay.url();
         return Processes.start(
                 log,
                 scenario.work() == Scenario.Work.SESSIONS
                         ? List.of(
                                 "session-worker",
-                                scenario.url(),
+                                url,
                                 scenario.namespace(),
                                 journal.toString(),
                                 seed,
                                 Integer.toString(SESSIONS))
                         : List.of(
                                 "job-worker",
-                                scenario.url(),
+                                url,
                                 scenario.namespace(),
                                 journal.toString(),
                                 seed,
@@ -126,32 +139,64 @@ final class ChaosRun {
 
     /** Injects the faults in random order, each on a worker that has had a moment to get going. */
     private void inject() throws IOException, InterruptedException {
-        List<Boolean> plan = new ArrayList<>(Collections.nCopies(scenario.kills(), true));
-        plan.addAll(Collections.nCopies(scenario.stops(), false));
+        List<Fault> plan = new ArrayList<>();
+        for (Fault fault : Fault.values()) {
+            plan.addAll(Collections.nCopies(scenario.planned(fault), fault));
+        }
         Collections.shuffle(plan, random);
         awaitProgress(0);
-        for (boolean kill : plan) {
+        for (Fault fault : plan) {
             Thread.sleep(MIN_PAUSE_MILLIS + random.nextInt(MAX_PAUSE_MILLIS - MIN_PAUSE_MILLIS));
-            int victim = random.nextInt(workers.size());
-            if (kill) {
-                Processes.kill(workers.get(victim));
-                workers.set(victim, start(true));
-                kills++;
-                if (scenario.nodes() == 1) {
-                    awaitProgress(journals.size() - 1);
-                }
-            } else {
-                stop(workers.get(victim));
+            replaceDead();
+            if (inject(fault, random.nextInt(workers.size()))) {
+                injected.merge(fault, 1, Integer::sum);
             }
         }
         Thread.sleep(MAX_PAUSE_MILLIS);
     }
 
-    private void stop(Process worker) throws IOException, InterruptedException {
+    /** Injects one fault; false if there was nothing to inject it into. */
+    private boolean inject(Fault fault, int victim) throws IOException, InterruptedException {
+        return switch (fault) {
+            case KILL -> kill(victim);
+            case STOP -> stop(workers.get(victim));
+            case CUT -> relay != null && relay.cut() > 0;
+            case LOST -> relay != null && loseCommit(relay);
+        };
+    }
+
+    private boolean kill(int victim) throws IOException, InterruptedException {
+        Processes.kill(workers.get(victim));
+        workers.set(victim, start(true));
+        if (scenario.nodes() == 1) {
+            awaitProgress(journals.size() - 1);
+        }
+        return true;
+    }
+
+    private boolean stop(Process worker) throws IOException, InterruptedException {
         Processes.signal(worker, "STOP");
         Thread.sleep(random.nextInt(Math.toIntExact(3 * scenario.lease().toMillis())));
         Processes.signal(worker, "CONT");
-        stops++;
+        return true;
+    }
+
+    private static boolean loseCommit(Relay relay) throws InterruptedException {
+        relay.loseNextCommit();
+        long deadline = System.nanoTime() + COMMIT_WAIT.toNanos();
+        while (relay.isLosing() && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        return !relay.loseNothing();
+    }
+
+    /** Starts workers in place of those that ended by themselves, as when they started while their connection was cut. */
+    private void replaceDead() throws IOException {
+        for (int i = 0; i < workers.size(); i++) {
+            if (!workers.get(i).isAlive()) {
+                workers.set(i, start(true));
+            }
+        }
     }
 
     /** Waits until a worker has written its first lines, so that faults hit work and not a starting JVM. */
@@ -190,8 +235,7 @@ final class ChaosRun {
                         .count();
         return new Report(
                 scenario,
-                kills,
-                stops,
+                injected,
                 history.operations().size(),
                 events + " events, " + history.commands().size() + " commands, " + Math.max(unanswered, 0)
                         + " without an event of their own or unanswered",
@@ -237,8 +281,7 @@ final class ChaosRun {
                             .count();
             return new Report(
                     scenario,
-                    kills,
-                    stops,
+                    injected,
                     history.acknowledged().size(),
                     finals.size() + " jobs, " + history.runs().size() + " runs, " + repeated + " of them repeats",
                     JobChecker.check(history, finals));

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.Storages;
 
 /**
- * The program: {@code sessions|jobs <storage url> [nodes=4] [kills=30] [stops=10] [lease=PT2S] [seed=1]} makes a chaos run,
- * prints its report, and exits with 0 only if it is a proof; {@code rates <storage url>} measures and prints rates. The
+ * The program: {@code sessions|jobs <storage url> [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0] [lease=PT2S]
+ * [seed=1]} makes a chaos run, prints its report, and exits with 0 only if it is a proof; {@code rates <storage url>} measures and prints rates. The
  * workers that it starts are this program too.
  */
 public final class Proof {
@@ -22,7 +25,7 @@ public final class Proof {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length < 2) {
             throw new IllegalArgumentException(
-                    "say: sessions|jobs <storage url> [nodes=4] [kills=30] [stops=10] [lease=PT2S] [seed=1]"
+                    "say: sessions|jobs <storage url> [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0] [lease=PT2S] [seed=1]"
                             + ", or: rates <storage url>");
         }
         switch (arguments[0]) {
@@ -72,21 +75,15 @@ public final class Proof {
 
     private static Scenario scenario(String[] arguments) {
         int nodes = 4;
-        int kills = 30;
-        int stops = 10;
+        Map<Fault, Integer> faults = new EnumMap<>(Map.of(Fault.KILL, 30, Fault.STOP, 10));
         Duration lease = Duration.ofSeconds(2);
         long seed = 1;
         for (int i = 2; i < arguments.length; i++) {
             String value = arguments[i].substring(arguments[i].indexOf('=') + 1);
-            switch (arguments[i].substring(0, Math.max(arguments[i].indexOf('='), 0))) {
+            String name = arguments[i].substring(0, Math.max(arguments[i].indexOf('='), 0));
+            switch (name) {
                 case "nodes":
                     nodes = Integer.parseInt(value);
-                    break;
-                case "kills":
-                    kills = Integer.parseInt(value);
-                    break;
-                case "stops":
-                    stops = Integer.parseInt(value);
                     break;
                 case "lease":
                     lease = Duration.parse(value);
@@ -95,13 +92,19 @@ public final class Proof {
                     seed = Long.parseLong(value);
                     break;
                 default:
-                    throw new IllegalArgumentException(
-                            "arguments read like kills=30, with nodes, kills, stops, lease or seed; got "
-                                    + arguments[i]);
+                    faults.put(fault(name), Integer.parseInt(value));
             }
         }
         Scenario.Work work = Scenario.Work.valueOf(arguments[0].toUpperCase(Locale.ROOT));
-        return new Scenario(
-                arguments[1], "proof" + Math.floorMod(seed, 1_000_000), work, nodes, kills, stops, lease, seed);
+        return new Scenario(arguments[1], "proof" + Math.floorMod(seed, 1_000_000), work, nodes, faults, lease, seed);
+    }
+
+    private static Fault fault(String name) {
+        return Arrays.stream(Fault.values())
+                .filter(fault -> fault.plural().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "arguments read like kills=30, with nodes, kills, stops, cuts, lost, lease or seed; got '"
+                                + name + "'"));
     }
 }

@@ -1,6 +1,7 @@
 package systems.blackroad.proof;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -10,12 +11,12 @@ import java.util.Objects;
  * @param namespace a namespace of its own on it
  * @param work what the workers do
  * @param nodes how many workers run at once, from 1
- * @param kills how many kills, from 0
- * @param stops how many times a worker is stopped for up to three leases and continued, from 0
+ * @param faults how many of which faults are planned, from 0; a fault that is not named is not planned
  * @param lease the nodes' lease, for jobs
  * @param seed from which every choice is drawn
  */
-record Scenario(String url, String namespace, Work work, int nodes, int kills, int stops, Duration lease, long seed) {
+record Scenario(
+        String url, String namespace, Work work, int nodes, Map<Fault, Integer> faults, Duration lease, long seed) {
 
     /** What the workers do. */
     enum Work {
@@ -28,12 +29,14 @@ record Scenario(String url, String namespace, Work work, int nodes, int kills, i
         Objects.requireNonNull(namespace, "namespace");
         Objects.requireNonNull(work, "work");
         Objects.requireNonNull(lease, "lease");
-        if (nodes < 1 || kills < 0 || stops < 0) {
+        faults = Map.copyOf(faults);
+        if (nodes < 1 || faults.values().stream().anyMatch(count -> count < 0)) {
             throw new IllegalArgumentException("a scenario needs at least 1 node and no negative counts");
         }
     }
 
-    int faults() {
-        return kills + stops;
+    /** How many faults of a kind are planned. */
+    int planned(Fault fault) {
+        return faults.getOrDefault(fault, 0);
     }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.error.BlackRoadException;
 import systems.blackroad.api.error.UnknownOutcomeException;
 import systems.blackroad.api.event.RecordedEvent;
 import systems.blackroad.api.runtime.CommandOutcome;
@@ -85,8 +85,8 @@ final class SessionWorker {
                     sequence++;
                     send(session, new CommandId(client, sequence), next(state, random));
                 }
-            } catch (RefusedException e) {
-                Processes.note("refused: " + e.getMessage());
+            } catch (BlackRoadException e) {
+                Processes.note("failed: " + e.getMessage());
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
@@ -22,24 +23,31 @@ class ChaosIT {
 
     @Test
     void sessions_on_the_embedded_database_keep_every_promise_over_kills() throws Exception {
-        prove(new Scenario(embedded(), "sessions", Work.SESSIONS, 1, 10, 0, LEASE, seed()));
+        prove(new Scenario(embedded(), "sessions", Work.SESSIONS, 1, Map.of(Fault.KILL, 10), LEASE, seed()));
     }
 
     @Test
     void jobs_on_the_embedded_database_keep_every_promise_over_kills() throws Exception {
-        prove(new Scenario(embedded(), "jobs", Work.JOBS, 1, 8, 2, LEASE, seed()));
+        prove(new Scenario(embedded(), "jobs", Work.JOBS, 1, Map.of(Fault.KILL, 8, Fault.STOP, 2), LEASE, seed()));
     }
 
     @Test
     @Tag("server")
-    void sessions_on_postgresql_keep_every_promise_over_kills_and_stops() throws Exception {
-        prove(new Scenario(Postgres.url(), "sessions", Work.SESSIONS, 4, 15, 8, LEASE, seed()));
+    void sessions_on_postgresql_keep_every_promise_over_kills_stops_cuts_and_lost_answers() throws Exception {
+        prove(new Scenario(
+                Postgres.url(),
+                "sessions",
+                Work.SESSIONS,
+                4,
+                Map.of(Fault.KILL, 15, Fault.STOP, 8, Fault.CUT, 8, Fault.LOST, 8),
+                LEASE,
+                seed()));
     }
 
     @Test
     @Tag("server")
     void jobs_on_postgresql_keep_every_promise_over_kills_and_stops() throws Exception {
-        prove(new Scenario(Postgres.url(), "jobs", Work.JOBS, 4, 15, 6, LEASE, seed()));
+        prove(new Scenario(Postgres.url(), "jobs", Work.JOBS, 4, Map.of(Fault.KILL, 15, Fault.STOP, 6), LEASE, seed()));
     }
 
     private String embedded() {

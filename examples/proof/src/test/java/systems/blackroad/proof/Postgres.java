@@ -31,6 +31,7 @@ final class Postgres {
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
                         .setServerConfig("fsync", "on")
+                        .setServerConfig("full_page_writes", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .start();
                 return server.getJdbcUrl("postgres", "postgres");

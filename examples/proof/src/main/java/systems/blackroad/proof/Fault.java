@@ -1,0 +1,29 @@
+package systems.blackroad.proof;
+
+/** What a chaos run does to the workers and to what connects them with the storage. */
+enum Fault {
+    /** A worker is killed, and another one started in its place. */
+    KILL("kills"),
+    /** A worker is stopped for up to three leases and continued. */
+    STOP("stops"),
+    /** All connections to the server are cut at once. */
+    CUT("cuts"),
+    /** A commit is done, and its answer and connection are lost. */
+    LOST("lost");
+
+    private final String plural;
+
+    Fault(String plural) {
+        this.plural = plural;
+    }
+
+    /** Its name in arguments and reports, for example {@code kills}. */
+    String plural() {
+        return plural;
+    }
+
+    /** Whether it needs a relay between the workers and the server. */
+    boolean isOfNetwork() {
+        return this == CUT || this == LOST;
+    }
+}
