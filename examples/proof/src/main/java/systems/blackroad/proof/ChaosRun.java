@@ -39,7 +39,7 @@ final class ChaosRun {
     private static final int SESSIONS = 5;
     private static final int MIN_PAUSE_MILLIS = 150;
     private static final int MAX_PAUSE_MILLIS = 900;
-    private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
+    private static final Duration FAULT_WAIT = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(90);
 
     private final Scenario scenario;
@@ -160,7 +160,7 @@ final class ChaosRun {
         return switch (fault) {
             case KILL -> kill(victim);
             case STOP -> stop(workers.get(victim));
-            case CUT -> relay != null && relay.cut() > 0;
+            case CUT -> relay != null && cut(relay);
             case LOST -> relay != null && loseCommit(relay);
         };
     }
@@ -181,9 +181,20 @@ final class ChaosRun {
         return true;
     }
 
+    /** Cuts as soon as there is something to cut: just after kills the workers may still be connecting. */
+    private static boolean cut(Relay relay) throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + FAULT_WAIT.toNanos();
+        int cut = relay.cut();
+        while (cut == 0 && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+            cut = relay.cut();
+        }
+        return cut > 0;
+    }
+
     private static boolean loseCommit(Relay relay) throws InterruptedException {
         relay.loseNextCommit();
-        long deadline = System.nanoTime() + COMMIT_WAIT.toNanos();
+        long deadline = System.nanoTime() + FAULT_WAIT.toNanos();
         while (relay.isLosing() && System.nanoTime() < deadline) {
             Thread.sleep(5);
         }
