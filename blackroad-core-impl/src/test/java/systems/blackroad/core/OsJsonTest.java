@@ -15,15 +15,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.event.DesktopEvent;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.RecordedEvent;
+import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.runtime.SessionFrame;
 import systems.blackroad.api.runtime.StreamPosition;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
-import systems.blackroad.api.session.OsCommand;
+import systems.blackroad.api.session.DesktopCommand;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.Theme;
+import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
@@ -36,9 +39,9 @@ class OsJsonTest {
 
     @Test
     void a_state_reads_as_documented() {
-        Desktop desktop = new Desktop();
-        desktop.apply(Desktop.furnished());
-        desktop.apply(new OsCommand.OpenWindow(AppId.of("notes"), null, Map.of("b", "2", "a", "1")));
+        TestDesktop desktop = new TestDesktop();
+        desktop.apply(TestDesktop.furnished());
+        desktop.apply(new WindowCommand.OpenWindow(AppId.of("notes"), null, Map.of("b", "2", "a", "1")));
         assertThat(OsJson.state(desktop.state()))
                 .isEqualTo("{\"session\":{\"id\":\"desk\",\"user_id\":\"ada\",\"display_name\":\"Ada\","
                         + "\"created_at\":\"2026-11-23T21:00:01.123Z\","
@@ -57,11 +60,11 @@ class OsJsonTest {
 
     @Test
     void a_state_comes_back_as_it_went() {
-        Desktop desktop = new Desktop();
-        desktop.apply(Desktop.furnished());
+        TestDesktop desktop = new TestDesktop();
+        desktop.apply(TestDesktop.furnished());
         WindowId a = desktop.open("a");
-        desktop.apply(new OsCommand.MaximizeWindow(a), new OsCommand.MinimizeWindow(a));
-        desktop.apply(OsCommand.OpenWindow.of("b", "\u0000\"\\ \u2028 \uD83D\uDE00 </script>"));
+        desktop.apply(new WindowCommand.MaximizeWindow(a), new WindowCommand.MinimizeWindow(a));
+        desktop.apply(WindowCommand.OpenWindow.of("b", "\u0000\"\\ \u2028 \uD83D\uDE00 </script>"));
         OsState state = desktop.state();
         assertThat(OsJson.readState(OsJson.state(state))).isEqualTo(state);
         assertThat(OsJson.canonicalHash(OsJson.readState(OsJson.state(state))))
@@ -75,10 +78,10 @@ class OsJsonTest {
         for (int i = 0; i < 50; i++) {
             facts.put("key" + i, "value");
         }
-        Desktop one = Desktop.with();
-        one.apply(new OsCommand.OpenWindow(AppId.of("a"), null, facts));
-        Desktop other = Desktop.with();
-        other.apply(new OsCommand.OpenWindow(AppId.of("a"), null, new HashMap<>(facts)));
+        TestDesktop one = TestDesktop.with();
+        one.apply(new WindowCommand.OpenWindow(AppId.of("a"), null, facts));
+        TestDesktop other = TestDesktop.with();
+        other.apply(new WindowCommand.OpenWindow(AppId.of("a"), null, new HashMap<>(facts)));
         assertThat(OsJson.state(one.state()))
                 .isEqualTo(OsJson.state(other.state()))
                 .contains("\"key0\":\"value\",\"key1\":");
@@ -86,7 +89,7 @@ class OsJsonTest {
 
     @Test
     void an_event_reads_as_documented() {
-        RecordedEvent event = recorded(new OsEvent.WindowMoved(WindowId.of("w"), new Position(5, 6)));
+        RecordedEvent event = recorded(new WindowEvent.WindowMoved(WindowId.of("w"), new Position(5, 6)));
         assertThat(OsJson.event(event))
                 .isEqualTo(
                         "{\"revision\":8,\"type\":\"window_moved\",\"version\":1,\"at\":\"2026-11-23T21:00:00.123Z\","
@@ -96,10 +99,10 @@ class OsJsonTest {
 
     @Test
     void frames_read_as_documented() {
-        OsState state = Desktop.with().state();
+        OsState state = TestDesktop.with().state();
         SessionFrame resumed = new SessionFrame.Resumed(new StreamPosition("e", 7));
         SessionFrame snapshot = new SessionFrame.Snapshot("e", state, SessionFrame.Reason.LAGGED);
-        RecordedEvent event = recorded(new OsEvent.ThemeChanged(Theme.of("dark")));
+        RecordedEvent event = recorded(new DesktopEvent.ThemeChanged(Theme.of("dark")));
         SessionFrame closed = new SessionFrame.Closed(ErrorCode.SESSION_ENDED);
         assertThat(OsJson.frameName(resumed)).isEqualTo("resumed");
         assertThat(OsJson.frame(resumed)).isEqualTo("{\"epoch\":\"e\",\"revision\":7}");
@@ -130,19 +133,19 @@ class OsJsonTest {
                         + "{\"type\":\"rename_window\",\"window_id\":\"w\",\"title\":\"T\"},"
                         + "{\"type\":\"set_theme\",\"theme\":\"dark\"}]"))
                 .containsExactly(
-                        OsCommand.OpenWindow.of("notes"),
-                        OsCommand.OpenWindow.of("notes"),
-                        OsCommand.OpenWindow.of("notes", "T"),
-                        new OsCommand.CloseWindow(w),
-                        new OsCommand.FocusWindow(w),
-                        new OsCommand.MinimizeWindow(w),
-                        new OsCommand.MaximizeWindow(w),
-                        new OsCommand.RestoreWindow(w),
-                        new OsCommand.MoveWindow(w, new Position(1, -2)),
-                        new OsCommand.ResizeWindow(w, new Size(3, 4), null),
-                        new OsCommand.ResizeWindow(w, new Size(3, 4), new Position(1, -2)),
-                        new OsCommand.RenameWindow(w, "T"),
-                        new OsCommand.SetTheme(Theme.of("dark")));
+                        WindowCommand.OpenWindow.of("notes"),
+                        WindowCommand.OpenWindow.of("notes"),
+                        WindowCommand.OpenWindow.of("notes", "T"),
+                        new WindowCommand.CloseWindow(w),
+                        new WindowCommand.FocusWindow(w),
+                        new WindowCommand.MinimizeWindow(w),
+                        new WindowCommand.MaximizeWindow(w),
+                        new WindowCommand.RestoreWindow(w),
+                        new WindowCommand.MoveWindow(w, new Position(1, -2)),
+                        new WindowCommand.ResizeWindow(w, new Size(3, 4), null),
+                        new WindowCommand.ResizeWindow(w, new Size(3, 4), new Position(1, -2)),
+                        new WindowCommand.RenameWindow(w, "T"),
+                        new DesktopCommand.SetTheme(Theme.of("dark")));
         assertThat(OsJson.readCommands("{\"type\":\"set_theme\",\"theme\":\"dark\"}"))
                 .hasSize(1);
     }
@@ -151,14 +154,14 @@ class OsJsonTest {
     void a_posted_body_is_read() {
         CommandBody body = OsJson.readCommandBody(
                 bytes("{\"client_id\":\"tab\",\"seq\":7,\"commands\":[{\"type\":\"set_theme\",\"theme\":\"dark\"}]}"));
-        assertThat(body).isEqualTo(new CommandBody(COMMAND, List.of(new OsCommand.SetTheme(Theme.of("dark")))));
+        assertThat(body).isEqualTo(new CommandBody(COMMAND, List.of(new DesktopCommand.SetTheme(Theme.of("dark")))));
     }
 
     @Test
     void a_title_of_ten_thousand_chars_is_read_and_left_to_the_limits() {
         String title = "x".repeat(10_000);
         assertThat(OsJson.readCommands("{\"type\":\"open_window\",\"app_id\":\"a\",\"title\":\"" + title + "\"}"))
-                .containsExactly(OsCommand.OpenWindow.of("a", title));
+                .containsExactly(WindowCommand.OpenWindow.of("a", title));
     }
 
     @ParameterizedTest
@@ -248,7 +251,7 @@ class OsJsonTest {
 
     @Test
     void a_state_whose_parts_disagree_is_refused() {
-        String json = OsJson.state(Desktop.with("a").state());
+        String json = OsJson.state(TestDesktop.with("a").state());
         assertRefused(
                 () -> OsJson.readState(json.replace("\"z_index\":0", "\"z_index\":1")),
                 ErrorCode.INVALID_VALUE,
@@ -264,7 +267,7 @@ class OsJsonTest {
     }
 
     private static RecordedEvent recorded(OsEvent event) {
-        return new RecordedEvent(Desktop.SESSION, 8, Desktop.AT, Desktop.ADA.user(), COMMAND, null, event);
+        return new RecordedEvent(TestDesktop.SESSION, 8, TestDesktop.AT, TestDesktop.ADA.user(), COMMAND, null, event);
     }
 
     private static byte[] bytes(String json) {

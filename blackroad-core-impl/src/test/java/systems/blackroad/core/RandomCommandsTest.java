@@ -11,10 +11,13 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.event.OsEvent;
+import systems.blackroad.api.session.DesktopCommand;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.session.Theme;
+import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
 import systems.blackroad.api.window.Window;
@@ -43,9 +46,9 @@ class RandomCommandsTest {
     }
 
     private static void run(Random random, boolean withJson) {
-        Desktop desktop = new Desktop(LIMITS);
+        TestDesktop desktop = new TestDesktop(LIMITS);
         List<OsEvent> log = new ArrayList<>();
-        log.addAll(((Decision.Accepted) desktop.apply(OsCommand.OpenSession.empty())).events());
+        log.addAll(((Decision.Accepted) desktop.apply(SessionCommand.OpenSession.empty())).events());
         for (int step = 0; step < COMMANDS; step++) {
             OsState before = desktop.state();
             OsCommand[] commands = new OsCommand[1 + random.nextInt(3)];
@@ -107,9 +110,9 @@ class RandomCommandsTest {
     }
 
     private static void assertIdempotent(OsCommand command, Decision again) {
-        boolean repeatable = command instanceof OsCommand.OpenWindow
-                || command instanceof OsCommand.CloseWindow
-                || command instanceof OsCommand.RestoreWindow;
+        boolean repeatable = command instanceof WindowCommand.OpenWindow
+                || command instanceof WindowCommand.CloseWindow
+                || command instanceof WindowCommand.RestoreWindow;
         if (!repeatable) {
             assertThat(again).isInstanceOf(Decision.Unchanged.class);
         }
@@ -120,18 +123,18 @@ class RandomCommandsTest {
                 ? WindowId.of("none")
                 : state.windows().get(random.nextInt(state.windows().size())).id();
         return switch (random.nextInt(11)) {
-            case 0, 1 -> OsCommand.OpenWindow.of("app-" + random.nextInt(3));
-            case 2 -> new OsCommand.CloseWindow(window);
-            case 3 -> new OsCommand.FocusWindow(window);
-            case 4 -> new OsCommand.MinimizeWindow(window);
-            case 5 -> new OsCommand.MaximizeWindow(window);
-            case 6 -> new OsCommand.RestoreWindow(window);
-            case 7 -> new OsCommand.MoveWindow(window, new Position(random.nextInt(50), random.nextInt(50)));
+            case 0, 1 -> WindowCommand.OpenWindow.of("app-" + random.nextInt(3));
+            case 2 -> new WindowCommand.CloseWindow(window);
+            case 3 -> new WindowCommand.FocusWindow(window);
+            case 4 -> new WindowCommand.MinimizeWindow(window);
+            case 5 -> new WindowCommand.MaximizeWindow(window);
+            case 6 -> new WindowCommand.RestoreWindow(window);
+            case 7 -> new WindowCommand.MoveWindow(window, new Position(random.nextInt(50), random.nextInt(50)));
             case 8 ->
-                new OsCommand.ResizeWindow(
+                new WindowCommand.ResizeWindow(
                         window, new Size(1 + random.nextInt(50), 9), random.nextBoolean() ? new Position(0, 0) : null);
-            case 9 -> new OsCommand.RenameWindow(window, "t".repeat(random.nextInt(14)));
-            default -> new OsCommand.SetTheme(Theme.of(random.nextBoolean() ? "dark" : "classic"));
+            case 9 -> new WindowCommand.RenameWindow(window, "t".repeat(random.nextInt(14)));
+            default -> new DesktopCommand.SetTheme(Theme.of(random.nextBoolean() ? "dark" : "classic"));
         };
     }
 }

@@ -33,13 +33,14 @@ import systems.blackroad.api.runtime.SessionFrame;
 import systems.blackroad.api.session.Actor;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
-import systems.blackroad.api.session.OsCommand;
-import systems.blackroad.api.session.OsCommand.OpenSession;
+import systems.blackroad.api.session.DesktopCommand;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.Storages;
 import systems.blackroad.api.window.Position;
@@ -106,7 +107,9 @@ class RuntimeTest {
             one.open(SESSION, ADA, OpenSession.empty());
             for (int round = 1; round <= 50; round++) {
                 CommandRequest request = CommandRequest.of(
-                        ADA, new CommandId(ClientId.of("tab"), round), new OsCommand.SetTheme(Theme.of("t" + round)));
+                        ADA,
+                        new CommandId(ClientId.of("tab"), round),
+                        new DesktopCommand.SetTheme(Theme.of("t" + round)));
                 CyclicBarrier start = new CyclicBarrier(8);
                 List<Future<CommandOutcome>> sendings = new ArrayList<>();
                 for (int i = 0; i < 8; i++) {
@@ -137,7 +140,9 @@ class RuntimeTest {
                 stages.add(runtime.submit(
                         SESSION,
                         CommandRequest.of(
-                                ADA, new CommandId(ClientId.of("tab"), i), new OsCommand.SetTheme(Theme.of("t" + i)))));
+                                ADA,
+                                new CommandId(ClientId.of("tab"), i),
+                                new DesktopCommand.SetTheme(Theme.of("t" + i)))));
             }
             for (int i = 0; i < stages.size(); i++) {
                 assertThat(stages.get(i)
@@ -146,7 +151,7 @@ class RuntimeTest {
                                 .revision())
                         .isEqualTo(i + 2);
             }
-            assertThat(runtime.requireState(SESSION).theme()).isEqualTo(Theme.of("t300"));
+            assertThat(runtime.requireState(SESSION).desktop().theme()).isEqualTo(Theme.of("t300"));
         }
     }
 
@@ -160,7 +165,7 @@ class RuntimeTest {
             CompletionStage<String> thread = runtime.submit(
                             SESSION,
                             CommandRequest.of(
-                                    ADA, new CommandId(ClientId.of("tab"), 1), OsCommand.OpenWindow.of("notes")))
+                                    ADA, new CommandId(ClientId.of("tab"), 1), WindowCommand.OpenWindow.of("notes")))
                     .thenApply(outcome -> Thread.currentThread().getName());
             composed.countDown();
             assertThat(thread.toCompletableFuture().get(30, TimeUnit.SECONDS)).isEqualTo("own");
@@ -185,7 +190,7 @@ class RuntimeTest {
             List<Future<CommandOutcome>> sendings = new ArrayList<>();
             for (int i = 0; i < 400; i++) {
                 String theme = "t" + i;
-                sendings.add(clients.submit(() -> session.execute(new OsCommand.SetTheme(Theme.of(theme)))));
+                sendings.add(clients.submit(() -> session.execute(new DesktopCommand.SetTheme(Theme.of(theme)))));
             }
             for (Future<CommandOutcome> sending : sendings) {
                 assertThat(sending.get(30, TimeUnit.SECONDS)).isInstanceOf(Applied.class);
@@ -205,7 +210,7 @@ class RuntimeTest {
                 work.add(clients.submit(() -> {
                     OsSession session = runtime.open(ADA, OpenSession.empty());
                     for (int step = 0; step < 20; step++) {
-                        session.execute(OsCommand.OpenWindow.of("app-" + step));
+                        session.execute(WindowCommand.OpenWindow.of("app-" + step));
                     }
                     return session.id();
                 }));
@@ -229,7 +234,7 @@ class RuntimeTest {
         List<CompletionStage<CommandOutcome>> stages = new ArrayList<>();
         for (int i = 1; i <= 1000; i++) {
             CommandRequest request = CommandRequest.of(
-                    ADA, new CommandId(ClientId.of("tab"), i), new OsCommand.SetTheme(Theme.of("t" + i)));
+                    ADA, new CommandId(ClientId.of("tab"), i), new DesktopCommand.SetTheme(Theme.of("t" + i)));
             stages.add(runtime.submit(SESSION, request).whenComplete((outcome, failure) -> {
                 applied.addAndGet(outcome == null ? 0 : 1);
                 some.countDown();
@@ -264,7 +269,7 @@ class RuntimeTest {
     private static List<WindowId> openWindows(OsRuntime runtime, int count) {
         OsSession session = runtime.attach(SESSION, ADA);
         for (int i = 0; i < count; i++) {
-            session.execute(OsCommand.OpenWindow.of("app-" + i));
+            session.execute(WindowCommand.OpenWindow.of("app-" + i));
         }
         return runtime.requireState(SESSION).focusOrder();
     }
@@ -275,7 +280,7 @@ class RuntimeTest {
         List<CommandOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < 125; i++) {
             WindowId window = windows.get(random.nextInt(windows.size()));
-            outcomes.add(session.execute(new OsCommand.MoveWindow(window, new Position(client, i))));
+            outcomes.add(session.execute(new WindowCommand.MoveWindow(window, new Position(client, i))));
         }
         return outcomes;
     }
@@ -285,7 +290,7 @@ class RuntimeTest {
 
         private final AtomicLong inside = new AtomicLong();
         private volatile boolean overlapped;
-        private volatile OsState state = Desktop.with().state();
+        private volatile OsState state = TestDesktop.with().state();
         private volatile long awaited = Long.MAX_VALUE;
         private final CountDownLatch reached = new CountDownLatch(1);
 

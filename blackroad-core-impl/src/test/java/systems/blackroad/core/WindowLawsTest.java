@@ -15,25 +15,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.event.DesktopEvent;
 import systems.blackroad.api.event.OsEvent;
+import systems.blackroad.api.event.WindowEvent;
+import systems.blackroad.api.session.Desktop;
+import systems.blackroad.api.session.DesktopCommand.SetTheme;
 import systems.blackroad.api.session.DesktopItem;
-import systems.blackroad.api.session.OsCommand.CloseWindow;
-import systems.blackroad.api.session.OsCommand.EndSession;
-import systems.blackroad.api.session.OsCommand.FocusWindow;
-import systems.blackroad.api.session.OsCommand.MaximizeWindow;
-import systems.blackroad.api.session.OsCommand.MinimizeWindow;
-import systems.blackroad.api.session.OsCommand.MoveWindow;
-import systems.blackroad.api.session.OsCommand.OpenSession;
-import systems.blackroad.api.session.OsCommand.OpenWindow;
-import systems.blackroad.api.session.OsCommand.RenameWindow;
-import systems.blackroad.api.session.OsCommand.ResizeWindow;
-import systems.blackroad.api.session.OsCommand.RestoreWindow;
-import systems.blackroad.api.session.OsCommand.SetTheme;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionCommand.EndSession;
+import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.session.UserSession;
+import systems.blackroad.api.session.WindowCommand.CloseWindow;
+import systems.blackroad.api.session.WindowCommand.FocusWindow;
+import systems.blackroad.api.session.WindowCommand.MaximizeWindow;
+import systems.blackroad.api.session.WindowCommand.MinimizeWindow;
+import systems.blackroad.api.session.WindowCommand.MoveWindow;
+import systems.blackroad.api.session.WindowCommand.OpenWindow;
+import systems.blackroad.api.session.WindowCommand.RenameWindow;
+import systems.blackroad.api.session.WindowCommand.ResizeWindow;
+import systems.blackroad.api.session.WindowCommand.RestoreWindow;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
@@ -46,34 +49,31 @@ class WindowLawsTest {
 
     @Test
     void a_session_opens_as_asked_at_revision_one_without_windows() {
-        Desktop desktop = new Desktop();
-        desktop.apply(Desktop.furnished());
+        TestDesktop desktop = new TestDesktop();
+        desktop.apply(TestDesktop.furnished());
         OsState state = desktop.state();
         assertThat(state.session())
                 .isEqualTo(new UserSession(
-                        Desktop.SESSION,
-                        Desktop.ADA.user(),
+                        TestDesktop.SESSION,
+                        TestDesktop.ADA.user(),
                         "Ada",
-                        Desktop.AT.plusSeconds(1),
+                        TestDesktop.AT.plusSeconds(1),
                         Map.of("city", "London", "team", "analysis")));
         assertThat(state.revision()).isEqualTo(1);
         assertThat(state.status()).isEqualTo(SessionStatus.LIVE);
         assertThat(state.windows()).isEmpty();
         assertThat(state.activeWindowId()).isNull();
-        assertThat(state.desktopItems()).isEqualTo(Desktop.furnished().desktopItems());
-        assertThat(state.taskbarItems()).isEqualTo(Desktop.furnished().taskbarItems());
-        assertThat(state.systemTrayItems()).isEqualTo(Desktop.furnished().systemTrayItems());
-        assertThat(state.theme()).isEqualTo(Theme.of("dark"));
+        assertThat(state.desktop()).isEqualTo(TestDesktop.furnished().desktop());
     }
 
     @Test
     void a_session_without_a_display_name_belongs_to_a_guest() {
-        assertThat(Desktop.with().state().session().displayName()).isEqualTo("Guest");
+        assertThat(TestDesktop.with().state().session().displayName()).isEqualTo("Guest");
     }
 
     @Test
     void a_window_opens_on_top_and_active_with_the_defaults() {
-        Desktop desktop = Desktop.with("notes");
+        TestDesktop desktop = TestDesktop.with("notes");
         WindowId id = desktop.open("prism-console");
         Window window = desktop.window(id);
         assertThat(window.title()).isEqualTo("Prism Console");
@@ -87,13 +87,13 @@ class WindowLawsTest {
     @ParameterizedTest
     @CsvSource({"notes,Notes", "my-big-app,My Big App", "a--b-,A B", "x.y_z,X.y_z", "7zip,7zip"})
     void the_default_title_is_the_app_id_as_words(String app, String title) {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         assertThat(desktop.window(desktop.open(app)).title()).isEqualTo(title);
     }
 
     @Test
     void windows_cascade_by_thirty_pixels_and_begin_again_after_ten() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         List<Position> places = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             places.add(desktop.window(desktop.open("notes")).position());
@@ -106,7 +106,7 @@ class WindowLawsTest {
 
     @Test
     void windows_of_one_list_get_ids_of_their_place() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         desktop.apply(OpenWindow.of("a"), OpenWindow.of("b"), OpenWindow.of("c"));
         assertThat(desktop.state().focusOrder())
                 .containsExactly(WindowId.of("w2-2"), WindowId.of("w2-1"), WindowId.of("w2"));
@@ -114,7 +114,7 @@ class WindowLawsTest {
 
     @Test
     void closing_the_active_window_activates_the_most_recent_visible_one_and_not_the_oldest() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         WindowId b = desktop.open("b");
         WindowId c = desktop.open("c");
@@ -128,7 +128,7 @@ class WindowLawsTest {
 
     @Test
     void closing_another_window_leaves_the_focus_where_it_is() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         WindowId b = desktop.open("b");
         desktop.apply(new CloseWindow(a));
@@ -137,7 +137,7 @@ class WindowLawsTest {
 
     @Test
     void stacking_stays_without_gaps_or_doubles_after_a_close() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         WindowId b = desktop.open("b");
         WindowId c = desktop.open("c");
@@ -150,7 +150,7 @@ class WindowLawsTest {
 
     @Test
     void minimizing_hides_a_window_and_moves_the_focus_on() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         WindowId b = desktop.open("b");
         desktop.apply(new MinimizeWindow(b));
@@ -162,28 +162,28 @@ class WindowLawsTest {
 
     @Test
     void focusing_raises_one_window_and_keeps_the_order_of_the_others() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         WindowId b = desktop.open("b");
         WindowId c = desktop.open("c");
-        assertThat(events(desktop.apply(new FocusWindow(a)))).containsExactly(new OsEvent.WindowFocused(a, 2));
+        assertThat(events(desktop.apply(new FocusWindow(a)))).containsExactly(new WindowEvent.WindowFocused(a, 2));
         assertThat(desktop.state().windows().stream().map(Window::id)).containsExactly(b, c, a);
         assertThat(desktop.state().activeWindowId()).isEqualTo(a);
     }
 
     @Test
     void the_active_window_is_raised_when_another_lies_above_it() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         WindowId b = desktop.open("b");
         desktop.apply(new MinimizeWindow(b));
         assertThat(desktop.state().activeWindowId()).isEqualTo(a);
-        assertThat(events(desktop.apply(new FocusWindow(a)))).containsExactly(new OsEvent.WindowFocused(a, 1));
+        assertThat(events(desktop.apply(new FocusWindow(a)))).containsExactly(new WindowEvent.WindowFocused(a, 1));
     }
 
     @Test
     void maximizing_and_restoring_gives_the_bounds_back() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         desktop.apply(new ResizeWindow(a, new Size(333, 222), new Position(-5, 7)));
         Window before = desktop.window(a);
@@ -196,7 +196,7 @@ class WindowLawsTest {
 
     @Test
     void a_minimized_window_remembers_that_it_was_maximized() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         desktop.apply(new MaximizeWindow(a));
         desktop.apply(new MinimizeWindow(a));
@@ -208,7 +208,7 @@ class WindowLawsTest {
 
     @Test
     void a_minimized_window_can_be_moved_and_maximized() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         desktop.apply(new MinimizeWindow(a));
         desktop.apply(new MoveWindow(a, new Position(1, 2)));
@@ -219,7 +219,7 @@ class WindowLawsTest {
 
     @Test
     void what_changes_nothing_has_no_event() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         WindowId b = desktop.open("b");
         Decision unchanged = new Decision.Unchanged();
@@ -240,19 +240,19 @@ class WindowLawsTest {
 
     @Test
     void renaming_and_theming_change_just_that() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
         desktop.apply(new RenameWindow(a, "Letters"), new SetTheme(Theme.of("dark")));
         assertThat(desktop.window(a).title()).isEqualTo("Letters");
-        assertThat(desktop.state().theme()).isEqualTo(Theme.of("dark"));
+        assertThat(desktop.state().desktop().theme()).isEqualTo(Theme.of("dark"));
         assertThat(desktop.state().revision()).isEqualTo(4);
     }
 
     @Test
     void laws_refuse_with_their_codes() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
-        assertThat(code(new Desktop().decide(OpenWindow.of("a")))).isEqualTo(ErrorCode.SESSION_NOT_FOUND);
+        assertThat(code(new TestDesktop().decide(OpenWindow.of("a")))).isEqualTo(ErrorCode.SESSION_NOT_FOUND);
         assertThat(code(desktop.decide(OpenSession.empty()))).isEqualTo(ErrorCode.SESSION_EXISTS);
         assertThat(code(desktop.decide(new CloseWindow(WindowId.of("none"))))).isEqualTo(ErrorCode.WINDOW_NOT_FOUND);
         assertThat(code(desktop.decide(new RenameWindow(a, "  ")))).isEqualTo(ErrorCode.INVALID_VALUE);
@@ -271,7 +271,7 @@ class WindowLawsTest {
 
     @Test
     void limits_refuse_and_name_themselves_and_never_what_was_typed() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         for (int i = 0; i < 20; i++) {
             desktop.open("notes");
         }
@@ -289,17 +289,17 @@ class WindowLawsTest {
 
     @Test
     void metadata_is_bounded_by_window_by_session_and_by_key() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         assertThat(code(desktop.decide(window(Map.of("k", "v".repeat(4095)))))).isNull();
         assertThat(code(desktop.decide(window(Map.of("k", "v".repeat(4096)))))).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
         assertThat(code(desktop.decide(window(Map.of("k".repeat(65), "v"))))).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
-        assertThat(code(new Desktop().decide(opening(Map.of("k", "\u00e4".repeat(8192))))))
+        assertThat(code(new TestDesktop().decide(opening(Map.of("k", "\u00e4".repeat(8192))))))
                 .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
     }
 
     @Test
     void a_state_never_outgrows_what_a_snapshot_may_hold() {
-        Desktop desktop = new Desktop(SessionLimits.builder()
+        TestDesktop desktop = new TestDesktop(SessionLimits.builder()
                 .maxWindows(1000)
                 .maxWindowMetadataBytes(65_536)
                 .build());
@@ -317,17 +317,17 @@ class WindowLawsTest {
     @Test
     void items_of_the_desktop_are_bounded_and_have_unique_ids() {
         DesktopItem item = new DesktopItem("same", "T", "i", AppId.of("a"));
-        assertThat(code(new Desktop().decide(items(List.of(item, item))))).isEqualTo(ErrorCode.INVALID_VALUE);
-        assertThat(code(new Desktop().decide(items(Collections.nCopies(101, item)))))
+        assertThat(code(new TestDesktop().decide(items(List.of(item, item))))).isEqualTo(ErrorCode.INVALID_VALUE);
+        assertThat(code(new TestDesktop().decide(items(Collections.nCopies(101, item)))))
                 .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
-        assertThat(code(new Desktop()
+        assertThat(code(new TestDesktop()
                         .decide(items(List.of(new DesktopItem("a", "T".repeat(129), "i", AppId.of("a")))))))
                 .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
     }
 
     @Test
     void a_list_applies_whole_or_not_at_all() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         OsState before = desktop.state();
         Decision decision = desktop.apply(OpenWindow.of("a"), new CloseWindow(WindowId.of("none")));
         assertThat(code(decision)).isEqualTo(ErrorCode.WINDOW_NOT_FOUND);
@@ -336,7 +336,7 @@ class WindowLawsTest {
 
     @Test
     void a_list_is_decided_on_the_states_between() {
-        Desktop desktop = Desktop.with();
+        TestDesktop desktop = TestDesktop.with();
         Decision decision = desktop.apply(
                 OpenWindow.of("a"), new MaximizeWindow(WindowId.of("w2")), new CloseWindow(WindowId.of("w2")));
         assertThat(events(decision)).hasSize(3);
@@ -346,10 +346,10 @@ class WindowLawsTest {
 
     @Test
     void an_event_that_does_not_fit_is_refused() {
-        OsState state = Desktop.with("a").state();
-        assertThatThrownBy(() -> OsLogic.evolve(null, new OsEvent.ThemeChanged(Theme.of("dark"))))
+        OsState state = TestDesktop.with("a").state();
+        assertThatThrownBy(() -> OsLogic.evolve(null, new DesktopEvent.ThemeChanged(Theme.of("dark"))))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> OsLogic.evolve(state, new OsEvent.WindowRenamed(WindowId.of("none"), "T")))
+        assertThatThrownBy(() -> OsLogic.evolve(state, new WindowEvent.WindowRenamed(WindowId.of("none"), "T")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("none");
     }
@@ -359,11 +359,11 @@ class WindowLawsTest {
     }
 
     private static OpenSession opening(Map<String, String> metadata) {
-        return new OpenSession(null, List.of(), List.of(), List.of(), Theme.of("classic"), new HashMap<>(metadata));
+        return new OpenSession(null, Desktop.empty(), new HashMap<>(metadata));
     }
 
     private static OpenSession items(List<DesktopItem> items) {
-        return new OpenSession(null, items, List.of(), List.of(), Theme.of("classic"), Map.of());
+        return new OpenSession(null, new Desktop(items, List.of(), List.of(), Theme.of("classic")), Map.of());
     }
 
     private static List<OsEvent> events(Decision decision) {

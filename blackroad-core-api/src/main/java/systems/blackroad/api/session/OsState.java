@@ -19,10 +19,7 @@ import systems.blackroad.api.window.WindowId;
  *     0 to n-1, unique and without gaps
  * @param activeWindowId the window that has the focus: one of {@code windows} that is visible, or null
  * @param focusOrder every window once, from the most to the least recently active
- * @param desktopItems icons on the desktop
- * @param taskbarItems entries pinned to the taskbar
- * @param systemTrayItems indicators in the tray
- * @param theme the desktop's theme
+ * @param desktop what lies around the windows
  * @param metadata the application's own small facts, as text
  * @param revision the number of the last event that is part of this state, from 1
  */
@@ -32,10 +29,7 @@ public record OsState(
         List<Window> windows,
         @Nullable WindowId activeWindowId,
         List<WindowId> focusOrder,
-        List<DesktopItem> desktopItems,
-        List<TaskbarItem> taskbarItems,
-        List<TrayItem> systemTrayItems,
-        Theme theme,
+        Desktop desktop,
         Map<String, String> metadata,
         long revision) {
 
@@ -48,12 +42,9 @@ public record OsState(
     public OsState {
         Objects.requireNonNull(session, "session");
         Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(theme, "theme");
+        Objects.requireNonNull(desktop, "desktop");
         windows = List.copyOf(windows);
         focusOrder = List.copyOf(focusOrder);
-        desktopItems = List.copyOf(desktopItems);
-        taskbarItems = List.copyOf(taskbarItems);
-        systemTrayItems = List.copyOf(systemTrayItems);
         metadata = Map.copyOf(metadata);
         if (revision < 1) {
             throw new IllegalArgumentException(

@@ -38,10 +38,11 @@ import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.runtime.OsSession;
 import systems.blackroad.api.session.Actor;
-import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.store.AppendResult;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.SessionHead;
@@ -153,10 +154,10 @@ abstract class JdbcStoreChecks {
         OsState left;
         try (OsRuntime here = BlackRoad.runtime(fixture.open()).build();
                 OsRuntime there = BlackRoad.runtime(fixture.open()).build()) {
-            here.open(SESSION, ada, OsCommand.OpenSession.empty())
-                    .execute(new OsCommand.OpenWindow(AppId.of("notes"), null, Map.of()));
+            here.open(SESSION, ada, SessionCommand.OpenSession.empty())
+                    .execute(new WindowCommand.OpenWindow(AppId.of("notes"), null, Map.of()));
             OsSession attached = there.attach(SESSION, ada);
-            attached.execute(new OsCommand.OpenWindow(AppId.of("mail"), null, Map.of()));
+            attached.execute(new WindowCommand.OpenWindow(AppId.of("mail"), null, Map.of()));
             left = attached.state();
         }
         fixture.closeInstances();

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.runtime.OsRuntime;
+import systems.blackroad.api.session.Desktop;
 import systems.blackroad.api.session.DesktopItem;
-import systems.blackroad.api.session.OsCommand.OpenSession;
+import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.session.TaskbarItem;
@@ -46,10 +47,7 @@ final class Desktops {
     static OpenSession opening(@Nullable String displayName, @Nullable String theme, Map<String, String> metadata) {
         return new OpenSession(
                 displayName == null ? DEFAULT_NAME : displayName,
-                ITEMS,
-                TASKBAR,
-                TRAY,
-                Theme.of(theme == null ? "classic" : theme),
+                new Desktop(ITEMS, TASKBAR, TRAY, Theme.of(theme == null ? "classic" : theme)),
                 metadata);
     }
 

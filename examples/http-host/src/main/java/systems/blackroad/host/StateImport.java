@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.session.CommandEnvelope;
+import systems.blackroad.api.session.DesktopCommand.SetTheme;
 import systems.blackroad.api.session.OsCommand;
-import systems.blackroad.api.session.OsCommand.FocusWindow;
-import systems.blackroad.api.session.OsCommand.MaximizeWindow;
-import systems.blackroad.api.session.OsCommand.MinimizeWindow;
-import systems.blackroad.api.session.OsCommand.MoveWindow;
-import systems.blackroad.api.session.OsCommand.OpenWindow;
-import systems.blackroad.api.session.OsCommand.RenameWindow;
-import systems.blackroad.api.session.OsCommand.ResizeWindow;
-import systems.blackroad.api.session.OsCommand.RestoreWindow;
-import systems.blackroad.api.session.OsCommand.SetTheme;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.WindowCommand.FocusWindow;
+import systems.blackroad.api.session.WindowCommand.MaximizeWindow;
+import systems.blackroad.api.session.WindowCommand.MinimizeWindow;
+import systems.blackroad.api.session.WindowCommand.MoveWindow;
+import systems.blackroad.api.session.WindowCommand.OpenWindow;
+import systems.blackroad.api.session.WindowCommand.RenameWindow;
+import systems.blackroad.api.session.WindowCommand.ResizeWindow;
+import systems.blackroad.api.session.WindowCommand.RestoreWindow;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
 import systems.blackroad.api.window.WindowState;
@@ -55,8 +55,8 @@ final class StateImport {
     }
 
     private void make() {
-        if (!now.theme().equals(wanted.theme())) {
-            commands.add(new SetTheme(wanted.theme()));
+        if (!now.desktop().theme().equals(wanted.desktop().theme())) {
+            commands.add(new SetTheme(wanted.desktop().theme()));
         }
         List<Window> unknown = new ArrayList<>();
         for (int i = 0; i < wanted.windows().size(); i++) {

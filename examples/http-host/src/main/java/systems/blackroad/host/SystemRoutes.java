@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.ReadLimits;
-import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.RecordedEvent;
+import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.runtime.CommandRequest;
 import systems.blackroad.api.runtime.OsRuntime;
@@ -25,8 +25,8 @@ import systems.blackroad.api.runtime.OsSession;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.OsCommand;
-import systems.blackroad.api.session.OsCommand.OpenWindow;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.WindowCommand.OpenWindow;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.core.OsJson;
@@ -186,7 +186,7 @@ final class SystemRoutes {
     private static @Nullable JsonNode opened(CommandOutcome outcome) {
         if (outcome instanceof CommandOutcome.Applied) {
             for (RecordedEvent event : ((CommandOutcome.Applied) outcome).events()) {
-                if (event.event() instanceof OsEvent.WindowOpened) {
+                if (event.event() instanceof WindowEvent.WindowOpened) {
                     return Json.trusted(OsJson.event(event)).path("data").path("window");
                 }
             }

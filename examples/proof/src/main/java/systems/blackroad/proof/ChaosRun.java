@@ -19,7 +19,7 @@ import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.session.Actor;
-import systems.blackroad.api.session.OsCommand.OpenSession;
+import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.store.Page;
 import systems.blackroad.api.store.SessionSlice;

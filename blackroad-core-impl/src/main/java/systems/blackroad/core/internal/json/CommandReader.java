@@ -6,46 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandEnvelope;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.OsCommand;
-import systems.blackroad.api.session.Theme;
-import systems.blackroad.api.window.AppId;
-import systems.blackroad.api.window.WindowId;
 
 /** Reads commands as clients send them. */
 public final class CommandReader {
 
-    private static final Map<String, Kind> KINDS = Map.of(
-            "open_window",
-            kind(
-                    Set.of("app_id", "title"),
-                    node -> new OsCommand.OpenWindow(
-                            node.value("app_id", AppId::of), node.optionalText("title"), Map.of())),
-            "close_window",
-            ofWindow(OsCommand.CloseWindow::new),
-            "focus_window",
-            ofWindow(OsCommand.FocusWindow::new),
-            "minimize_window",
-            ofWindow(OsCommand.MinimizeWindow::new),
-            "maximize_window",
-            ofWindow(OsCommand.MaximizeWindow::new),
-            "restore_window",
-            ofWindow(OsCommand.RestoreWindow::new),
-            "move_window",
-            kind(
-                    Set.of("window_id", "position"),
-                    node -> new OsCommand.MoveWindow(window(node), node.position("position"))),
-            "resize_window",
-            kind(
-                    Set.of("window_id", "size", "position"),
-                    node -> new OsCommand.ResizeWindow(
-                            window(node), node.size("size"), node.optionalPosition("position"))),
-            "rename_window",
-            kind(Set.of("window_id", "title"), node -> new OsCommand.RenameWindow(window(node), node.text("title"))),
-            "set_theme",
-            kind(Set.of("theme"), node -> new OsCommand.SetTheme(node.value("theme", Theme::of))));
+    private static final Map<String, CommandKind> KINDS = Stream.of(
+                    WindowCommandReader.KINDS, DesktopCommandReader.KINDS)
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableMap(CommandKind::type, Function.identity()));
 
     private CommandReader() {}
 
@@ -84,7 +58,7 @@ public final class CommandReader {
     private static OsCommand command(JsonNode json, String path) {
         String place = path.isEmpty() ? "type" : path + ".type";
         JsonNode type = json.get("type");
-        Kind kind = type == null || !type.isTextual() ? null : KINDS.get(type.textValue());
+        CommandKind kind = type == null || !type.isTextual() ? null : KINDS.get(type.textValue());
         if (kind == null) {
             throw Node.invalid(
                     place,
@@ -93,20 +67,4 @@ public final class CommandReader {
         }
         return kind.read().apply(Node.object(json, path, kind.fields()));
     }
-
-    private static WindowId window(Node node) {
-        return node.value("window_id", WindowId::of);
-    }
-
-    private static Kind ofWindow(Function<WindowId, OsCommand> form) {
-        return kind(Set.of("window_id"), node -> form.apply(window(node)));
-    }
-
-    private static Kind kind(Set<String> fields, Function<Node, OsCommand> read) {
-        List<String> all = new ArrayList<>(fields);
-        all.add("type");
-        return new Kind(Set.copyOf(all), read);
-    }
-
-    private record Kind(Set<String> fields, Function<Node, OsCommand> read) {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import systems.blackroad.api.session.Desktop;
 import systems.blackroad.api.session.DesktopItem;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionId;
@@ -62,25 +63,11 @@ public final class StateReader {
         SessionStatus status = node.constant("status", SessionStatus.class);
         WindowId active = node.optional("active_window_id", WindowId::of);
         List<WindowId> order = node.texts("focus_order", WindowId::of);
-        List<DesktopItem> desktop = desktopItems(node);
-        List<TaskbarItem> taskbar = taskbarItems(node);
-        List<TrayItem> tray = trayItems(node);
-        Theme theme = node.value("theme", Theme::of);
+        Desktop desktop = desktop(node);
         long revision = node.number("revision");
         return node.made(
                 "",
-                () -> new OsState(
-                        session,
-                        status,
-                        windows,
-                        active,
-                        order,
-                        desktop,
-                        taskbar,
-                        tray,
-                        theme,
-                        node.map("metadata"),
-                        revision));
+                () -> new OsState(session, status, windows, active, order, desktop, node.map("metadata"), revision));
     }
 
     static UserSession session(Node parent) {
@@ -114,26 +101,29 @@ public final class StateReader {
                         node.map("metadata")));
     }
 
-    static List<DesktopItem> desktopItems(Node parent) {
-        return parent.objects(
-                "desktop_items",
-                LAUNCHER,
-                node -> new DesktopItem(
-                        node.text("id"), node.text("title"), node.text("icon"), node.value("app_id", AppId::of)));
-    }
-
-    static List<TaskbarItem> taskbarItems(Node parent) {
-        return parent.objects(
-                "taskbar_items",
-                LAUNCHER,
-                node -> new TaskbarItem(
-                        node.text("id"), node.text("title"), node.text("icon"), node.optional("app_id", AppId::of)));
-    }
-
-    static List<TrayItem> trayItems(Node parent) {
-        return parent.objects(
-                "system_tray_items",
-                INDICATOR,
-                node -> new TrayItem(node.text("id"), node.text("icon"), node.text("status")));
+    /** The desktop's fields, which stand among those of {@code node}. */
+    static Desktop desktop(Node node) {
+        return new Desktop(
+                node.objects(
+                        "desktop_items",
+                        LAUNCHER,
+                        item -> new DesktopItem(
+                                item.text("id"),
+                                item.text("title"),
+                                item.text("icon"),
+                                item.value("app_id", AppId::of))),
+                node.objects(
+                        "taskbar_items",
+                        LAUNCHER,
+                        item -> new TaskbarItem(
+                                item.text("id"),
+                                item.text("title"),
+                                item.text("icon"),
+                                item.optional("app_id", AppId::of))),
+                node.objects(
+                        "system_tray_items",
+                        INDICATOR,
+                        item -> new TrayItem(item.text("id"), item.text("icon"), item.text("status"))),
+                node.value("theme", Theme::of));
     }
 }

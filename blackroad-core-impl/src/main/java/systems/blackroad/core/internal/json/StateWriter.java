@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import systems.blackroad.api.session.DesktopItem;
+import systems.blackroad.api.session.Desktop;
 import systems.blackroad.api.session.OsState;
-import systems.blackroad.api.session.TaskbarItem;
-import systems.blackroad.api.session.TrayItem;
 import systems.blackroad.api.session.UserSession;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
@@ -38,8 +36,7 @@ public final class StateWriter {
         out.writeEndArray();
         Form.text(out, "active_window_id", state.activeWindowId());
         Form.list(out, "focus_order", state.focusOrder(), (element, id) -> element.writeString(id.value()));
-        items(out, state.desktopItems(), state.taskbarItems(), state.systemTrayItems());
-        out.writeStringField("theme", state.theme().value());
+        desktop(out, state.desktop());
         Form.map(out, "metadata", state.metadata());
         out.writeNumberField("revision", state.revision());
     }
@@ -86,9 +83,8 @@ public final class StateWriter {
         out.writeEndObject();
     }
 
-    static void items(JsonGenerator out, List<DesktopItem> desktop, List<TaskbarItem> taskbar, List<TrayItem> tray)
-            throws IOException {
-        Form.list(out, "desktop_items", desktop, (element, item) -> {
+    static void desktop(JsonGenerator out, Desktop desktop) throws IOException {
+        Form.list(out, "desktop_items", desktop.desktopItems(), (element, item) -> {
             element.writeStartObject();
             element.writeStringField("id", item.id());
             element.writeStringField("title", item.title());
@@ -96,7 +92,7 @@ public final class StateWriter {
             element.writeStringField("app_id", item.appId().value());
             element.writeEndObject();
         });
-        Form.list(out, "taskbar_items", taskbar, (element, item) -> {
+        Form.list(out, "taskbar_items", desktop.taskbarItems(), (element, item) -> {
             element.writeStartObject();
             element.writeStringField("id", item.id());
             element.writeStringField("title", item.title());
@@ -104,13 +100,14 @@ public final class StateWriter {
             Form.text(element, "app_id", item.appId());
             element.writeEndObject();
         });
-        Form.list(out, "system_tray_items", tray, (element, item) -> {
+        Form.list(out, "system_tray_items", desktop.systemTrayItems(), (element, item) -> {
             element.writeStartObject();
             element.writeStringField("id", item.id());
             element.writeStringField("icon", item.icon());
             element.writeStringField("status", item.status());
             element.writeEndObject();
         });
+        out.writeStringField("theme", desktop.theme().value());
     }
 
     static String lower(Enum<?> value) {

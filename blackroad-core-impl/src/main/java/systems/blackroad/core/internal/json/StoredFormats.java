@@ -2,20 +2,19 @@ package systems.blackroad.core.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.OsState;
-import systems.blackroad.api.session.Theme;
-import systems.blackroad.api.window.WindowId;
-import systems.blackroad.api.window.WindowState;
 
 /** The payloads in which events and snapshots are stored. */
 public final class StoredFormats {
@@ -26,62 +25,10 @@ public final class StoredFormats {
     private static final String SNAPSHOT_TYPE = "os_state";
     private static final int SNAPSHOT_VERSION = 1;
 
-    private static final Map<String, Kind> EVENTS = Map.ofEntries(
-            kind(
-                    "session_opened",
-                    StoredFormats::sessionOpened,
-                    "session",
-                    "desktop_items",
-                    "taskbar_items",
-                    "system_tray_items",
-                    "theme",
-                    "metadata"),
-            kind("session_ended", node -> new OsEvent.SessionEnded(node.text("reason")), "reason"),
-            kind("window_opened", node -> new OsEvent.WindowOpened(StateReader.eventWindow(node)), "window"),
-            kind(
-                    "window_closed",
-                    node -> new OsEvent.WindowClosed(window(node), active(node)),
-                    "window_id",
-                    "active_window_id"),
-            kind(
-                    "window_focused",
-                    node -> new OsEvent.WindowFocused(window(node), node.integer("z_index")),
-                    "window_id",
-                    "z_index"),
-            kind(
-                    "window_minimized",
-                    node -> new OsEvent.WindowMinimized(window(node), active(node)),
-                    "window_id",
-                    "active_window_id"),
-            kind(
-                    "window_maximized",
-                    node -> new OsEvent.WindowMaximized(window(node), node.integer("z_index")),
-                    "window_id",
-                    "z_index"),
-            kind(
-                    "window_restored",
-                    node -> new OsEvent.WindowRestored(
-                            window(node), node.constant("state", WindowState.class), node.integer("z_index")),
-                    "window_id",
-                    "state",
-                    "z_index"),
-            kind(
-                    "window_moved",
-                    node -> new OsEvent.WindowMoved(window(node), node.position("position")),
-                    "window_id",
-                    "position"),
-            kind(
-                    "window_resized",
-                    node -> new OsEvent.WindowResized(window(node), node.position("position"), node.size("size")),
-                    "window_id",
-                    "position",
-                    "size"),
-            kind(
-                    "window_renamed",
-                    node -> new OsEvent.WindowRenamed(window(node), node.text("title")),
-                    "window_id",
-                    "title"),
-            kind("theme_changed", node -> new OsEvent.ThemeChanged(node.value("theme", Theme::of)), "theme"));
+    private static final Map<String, EventKind> EVENTS = Stream.of(
+                    SessionEventReader.KINDS, WindowEventReader.KINDS, DesktopEventReader.KINDS)
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableMap(EventKind::type, Function.identity()));
 
     private StoredFormats() {}
 
@@ -105,7 +52,7 @@ public final class StoredFormats {
      * @throws RefusedException with code {@code SESSION_UNREADABLE} if it is known but damaged
      */
     public static Optional<OsEvent> readEvent(Payload payload) {
-        Kind kind = payload.version() == EVENT_VERSION ? EVENTS.get(payload.type()) : null;
+        EventKind kind = payload.version() == EVENT_VERSION ? EVENTS.get(payload.type()) : null;
         return kind == null
                 ? Optional.empty()
                 : Optional.of(read(payload, json -> kind.read().apply(Node.object(json, "", kind.fields()))));
@@ -154,28 +101,4 @@ public final class StoredFormats {
                     e);
         }
     }
-
-    private static OsEvent sessionOpened(Node node) {
-        return new OsEvent.SessionOpened(
-                StateReader.session(node),
-                StateReader.desktopItems(node),
-                StateReader.taskbarItems(node),
-                StateReader.trayItems(node),
-                node.value("theme", Theme::of),
-                node.map("metadata"));
-    }
-
-    private static WindowId window(Node node) {
-        return node.value("window_id", WindowId::of);
-    }
-
-    private static @Nullable WindowId active(Node node) {
-        return node.optional("active_window_id", WindowId::of);
-    }
-
-    private static Map.Entry<String, Kind> kind(String type, Function<Node, OsEvent> read, String... fields) {
-        return Map.entry(type, new Kind(Set.of(fields), read));
-    }
-
-    private record Kind(Set<String> fields, Function<Node, OsEvent> read) {}
 }

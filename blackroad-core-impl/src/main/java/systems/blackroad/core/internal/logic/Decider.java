@@ -9,6 +9,7 @@ import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.session.CommandEnvelope;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.session.SessionStatus;
 
@@ -47,7 +48,7 @@ public final class Decider {
 
     private Ruling decide(@Nullable OsState state, CommandEnvelope envelope, int index) {
         OsCommand command = envelope.commands().get(index);
-        if (command instanceof OsCommand.OpenSession opening) {
+        if (command instanceof SessionCommand.OpenSession opening) {
             return state == null
                     ? SessionRules.open(bounds, envelope, opening)
                     : Ruling.refused(
@@ -64,6 +65,6 @@ public final class Decider {
                     "session " + envelope.session() + " ended at revision " + state.revision()
                             + " and accepts no commands; open another");
         }
-        return command.accept(new WindowRules(bounds, state, envelope, index));
+        return command.accept(new Rules(bounds, state, envelope, index));
     }
 }

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
-import systems.blackroad.api.event.OsEvent;
+import systems.blackroad.api.event.SessionEvent;
 import systems.blackroad.api.session.CommandEnvelope;
 import systems.blackroad.api.session.DesktopItem;
-import systems.blackroad.api.session.OsCommand.EndSession;
-import systems.blackroad.api.session.OsCommand.OpenSession;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionCommand.EndSession;
+import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.TaskbarItem;
 import systems.blackroad.api.session.TrayItem;
 import systems.blackroad.api.session.UserSession;
@@ -33,18 +33,15 @@ final class SessionRules {
         Ruling refusal = firstOf(
                 bounds.text("display name" + subject, name),
                 bounds.sessionMetadata("metadata" + subject, opening.metadata()),
-                items(bounds, "desktop items" + subject, opening.desktopItems(), SessionRules::texts),
-                items(bounds, "taskbar items" + subject, opening.taskbarItems(), SessionRules::texts),
-                items(bounds, "tray items" + subject, opening.systemTrayItems(), SessionRules::texts));
+                items(bounds, "desktop items" + subject, opening.desktop().desktopItems(), SessionRules::texts),
+                items(bounds, "taskbar items" + subject, opening.desktop().taskbarItems(), SessionRules::texts),
+                items(bounds, "tray items" + subject, opening.desktop().systemTrayItems(), SessionRules::texts));
         if (refusal != null) {
             return refusal;
         }
-        return Ruling.happens(new OsEvent.SessionOpened(
+        return Ruling.happens(new SessionEvent.SessionOpened(
                 new UserSession(envelope.session(), envelope.actor().user(), name, envelope.at(), opening.metadata()),
-                opening.desktopItems(),
-                opening.taskbarItems(),
-                opening.systemTrayItems(),
-                opening.theme(),
+                opening.desktop(),
                 Map.of()));
     }
 
@@ -56,7 +53,7 @@ final class SessionRules {
                             + " must be 1 to 64 letters, digits, _ or -, got "
                             + command.reason().length() + " chars; give one word");
         }
-        return Ruling.happens(new OsEvent.SessionEnded(command.reason()));
+        return Ruling.happens(new SessionEvent.SessionEnded(command.reason()));
     }
 
     private static List<String> texts(DesktopItem item) {

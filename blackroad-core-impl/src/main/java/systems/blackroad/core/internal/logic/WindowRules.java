@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
-import systems.blackroad.api.event.OsEvent;
+import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.session.CommandEnvelope;
-import systems.blackroad.api.session.OsCommand;
-import systems.blackroad.api.session.OsCommand.OfWindow;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.WindowCommand;
+import systems.blackroad.api.session.WindowCommand.OfWindow;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
@@ -20,7 +20,7 @@ import systems.blackroad.api.window.WindowId;
 import systems.blackroad.api.window.WindowState;
 
 /** The laws of windows, in a live session: one command of a list, decided on one state. */
-final class WindowRules implements OsCommand.Visitor<Ruling> {
+final class WindowRules implements WindowCommand.Visitor<Ruling> {
 
     private static final int CASCADE_START = 100;
     private static final int CASCADE_STEP = 30;
@@ -40,17 +40,7 @@ final class WindowRules implements OsCommand.Visitor<Ruling> {
     }
 
     @Override
-    public Ruling openSession(OsCommand.OpenSession command) {
-        throw new IllegalStateException("session " + envelope.session() + " is open; the decider refuses this earlier");
-    }
-
-    @Override
-    public Ruling endSession(OsCommand.EndSession command) {
-        return SessionRules.end(state, command);
-    }
-
-    @Override
-    public Ruling openWindow(OsCommand.OpenWindow command) {
+    public Ruling openWindow(WindowCommand.OpenWindow command) {
         WindowId id = WindowId.of(index == 0 ? envelope.freshId() : envelope.freshId() + "-" + index);
         String title = Objects.requireNonNullElseGet(command.title(), () -> defaultTitle(command.appId()));
         int open = state.windows().size();
@@ -66,7 +56,7 @@ final class WindowRules implements OsCommand.Visitor<Ruling> {
             return refusal;
         }
         int offset = CASCADE_START + CASCADE_STEP * (open % CASCADE_LENGTH);
-        return Ruling.happens(new OsEvent.WindowOpened(new Window(
+        return Ruling.happens(new WindowEvent.WindowOpened(new Window(
                 id,
                 command.appId(),
                 title,
@@ -79,12 +69,14 @@ final class WindowRules implements OsCommand.Visitor<Ruling> {
     }
 
     @Override
-    public Ruling closeWindow(OsCommand.CloseWindow command) {
-        return of(command, window -> Ruling.happens(new OsEvent.WindowClosed(window.id(), activeWithout(window.id()))));
+    public Ruling closeWindow(WindowCommand.CloseWindow command) {
+        return of(
+                command,
+                window -> Ruling.happens(new WindowEvent.WindowClosed(window.id(), activeWithout(window.id()))));
     }
 
     @Override
-    public Ruling focusWindow(OsCommand.FocusWindow command) {
+    public Ruling focusWindow(WindowCommand.FocusWindow command) {
         return of(command, window -> {
             if (!window.isVisible()) {
                 return Ruling.refused(
@@ -92,60 +84,60 @@ final class WindowRules implements OsCommand.Visitor<Ruling> {
                         "window " + window.id() + " of session "
                                 + state.session().id() + " is minimized and cannot have the focus; restore it");
             }
-            return leads(window) ? Ruling.NOTHING : Ruling.happens(new OsEvent.WindowFocused(window.id(), top()));
+            return leads(window) ? Ruling.NOTHING : Ruling.happens(new WindowEvent.WindowFocused(window.id(), top()));
         });
     }
 
     @Override
-    public Ruling minimizeWindow(OsCommand.MinimizeWindow command) {
+    public Ruling minimizeWindow(WindowCommand.MinimizeWindow command) {
         return of(
                 command,
                 window -> window.isVisible()
-                        ? Ruling.happens(new OsEvent.WindowMinimized(window.id(), activeWithout(window.id())))
+                        ? Ruling.happens(new WindowEvent.WindowMinimized(window.id(), activeWithout(window.id())))
                         : Ruling.NOTHING);
     }
 
     @Override
-    public Ruling maximizeWindow(OsCommand.MaximizeWindow command) {
+    public Ruling maximizeWindow(WindowCommand.MaximizeWindow command) {
         return of(
                 command,
                 window -> window.state() == WindowState.MAXIMIZED && leads(window)
                         ? Ruling.NOTHING
-                        : Ruling.happens(new OsEvent.WindowMaximized(window.id(), top())));
+                        : Ruling.happens(new WindowEvent.WindowMaximized(window.id(), top())));
     }
 
     @Override
-    public Ruling restoreWindow(OsCommand.RestoreWindow command) {
+    public Ruling restoreWindow(WindowCommand.RestoreWindow command) {
         return of(command, window -> {
             if (window.state() == WindowState.NORMAL) {
                 return Ruling.NOTHING;
             }
             WindowState to = window.isVisible() ? WindowState.NORMAL : window.restoreState();
-            return Ruling.happens(new OsEvent.WindowRestored(window.id(), to, top()));
+            return Ruling.happens(new WindowEvent.WindowRestored(window.id(), to, top()));
         });
     }
 
     @Override
-    public Ruling moveWindow(OsCommand.MoveWindow command) {
+    public Ruling moveWindow(WindowCommand.MoveWindow command) {
         return ofUnmaximized(
                 command,
                 window -> command.position().equals(window.position())
                         ? Ruling.NOTHING
-                        : Ruling.happens(new OsEvent.WindowMoved(window.id(), command.position())));
+                        : Ruling.happens(new WindowEvent.WindowMoved(window.id(), command.position())));
     }
 
     @Override
-    public Ruling resizeWindow(OsCommand.ResizeWindow command) {
+    public Ruling resizeWindow(WindowCommand.ResizeWindow command) {
         return ofUnmaximized(command, window -> {
             Position position = Objects.requireNonNullElse(command.position(), window.position());
             return position.equals(window.position()) && command.size().equals(window.size())
                     ? Ruling.NOTHING
-                    : Ruling.happens(new OsEvent.WindowResized(window.id(), position, command.size()));
+                    : Ruling.happens(new WindowEvent.WindowResized(window.id(), position, command.size()));
         });
     }
 
     @Override
-    public Ruling renameWindow(OsCommand.RenameWindow command) {
+    public Ruling renameWindow(WindowCommand.RenameWindow command) {
         return of(command, window -> {
             if (command.title().equals(window.title())) {
                 return Ruling.NOTHING;
@@ -153,15 +145,10 @@ final class WindowRules implements OsCommand.Visitor<Ruling> {
             Ruling refusal = SessionRules.firstOf(
                     bounds.text("title of window " + window.id(), command.title()),
                     bounds.growth(state, Bounds.windowBytes(command.title(), Map.of())));
-            return refusal == null ? Ruling.happens(new OsEvent.WindowRenamed(window.id(), command.title())) : refusal;
+            return refusal == null
+                    ? Ruling.happens(new WindowEvent.WindowRenamed(window.id(), command.title()))
+                    : refusal;
         });
-    }
-
-    @Override
-    public Ruling setTheme(OsCommand.SetTheme command) {
-        return command.theme().equals(state.theme())
-                ? Ruling.NOTHING
-                : Ruling.happens(new OsEvent.ThemeChanged(command.theme()));
     }
 
     /** The app id as words: {@code -} as blanks, each word with a capital. */

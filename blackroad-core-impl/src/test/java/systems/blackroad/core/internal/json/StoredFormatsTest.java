@@ -15,19 +15,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.event.DesktopEvent;
 import systems.blackroad.api.event.OsEvent;
+import systems.blackroad.api.event.SessionEvent;
+import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.OsCommand;
+import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
 import systems.blackroad.api.window.WindowId;
 import systems.blackroad.api.window.WindowState;
 import systems.blackroad.core.Decision;
-import systems.blackroad.core.Desktop;
+import systems.blackroad.core.TestDesktop;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StoredFormatsTest {
@@ -35,27 +40,27 @@ class StoredFormatsTest {
     private static final WindowId W = WindowId.of("w");
 
     static List<OsEvent> every_kind() {
-        OsEvent opened = ((Decision.Accepted) new Desktop().decide(Desktop.furnished()))
+        OsEvent opened = ((Decision.Accepted) new TestDesktop().decide(TestDesktop.furnished()))
                 .events()
                 .get(0);
-        OsEvent window = ((Decision.Accepted)
-                        Desktop.with().decide(new OsCommand.OpenWindow(AppId.of("a"), "T\u0001\"", Map.of("k", "v"))))
+        OsEvent window = ((Decision.Accepted) TestDesktop.with()
+                        .decide(new WindowCommand.OpenWindow(AppId.of("a"), "T\u0001\"", Map.of("k", "v"))))
                 .events()
                 .get(0);
         return List.of(
                 opened,
-                new OsEvent.SessionEnded("user"),
+                new SessionEvent.SessionEnded("user"),
                 window,
-                new OsEvent.WindowClosed(W, null),
-                new OsEvent.WindowClosed(W, WindowId.of("v")),
-                new OsEvent.WindowFocused(W, 3),
-                new OsEvent.WindowMinimized(W, WindowId.of("v")),
-                new OsEvent.WindowMaximized(W, 3),
-                new OsEvent.WindowRestored(W, WindowState.MAXIMIZED, 3),
-                new OsEvent.WindowMoved(W, new Position(-1, 2)),
-                new OsEvent.WindowResized(W, new Position(-1, 2), new Size(3, 4)),
-                new OsEvent.WindowRenamed(W, "T"),
-                new OsEvent.ThemeChanged(Theme.of("dark")));
+                new WindowEvent.WindowClosed(W, null),
+                new WindowEvent.WindowClosed(W, WindowId.of("v")),
+                new WindowEvent.WindowFocused(W, 3),
+                new WindowEvent.WindowMinimized(W, WindowId.of("v")),
+                new WindowEvent.WindowMaximized(W, 3),
+                new WindowEvent.WindowRestored(W, WindowState.MAXIMIZED, 3),
+                new WindowEvent.WindowMoved(W, new Position(-1, 2)),
+                new WindowEvent.WindowResized(W, new Position(-1, 2), new Size(3, 4)),
+                new WindowEvent.WindowRenamed(W, "T"),
+                new DesktopEvent.ThemeChanged(Theme.of("dark")));
     }
 
     @ParameterizedTest
@@ -72,7 +77,7 @@ class StoredFormatsTest {
         clients.put(ClientId.of("z"), 5L);
         clients.put(ClientId.of("a"), Long.MAX_VALUE);
         StoredFormats.Snapshot snapshot =
-                new StoredFormats.Snapshot(Desktop.with("a", "b").state(), clients);
+                new StoredFormats.Snapshot(TestDesktop.with("a", "b").state(), clients);
         StoredFormats.Snapshot read =
                 StoredFormats.readSnapshot(StoredFormats.snapshot(snapshot)).orElseThrow();
         assertThat(read).isEqualTo(snapshot);
@@ -81,18 +86,18 @@ class StoredFormatsTest {
 
     @Test
     void the_largest_state_that_the_laws_allow_can_be_read_back() {
-        Desktop desktop = new Desktop(SessionLimits.builder()
+        TestDesktop desktop = new TestDesktop(SessionLimits.builder()
                 .maxWindows(1000)
                 .maxWindowMetadataBytes(65_536)
                 .build());
-        desktop.apply(OsCommand.OpenSession.empty());
+        desktop.apply(SessionCommand.OpenSession.empty());
         Map<String, String> facts = new HashMap<>();
         for (int i = 0; i < 4_000; i++) {
             facts.put("k" + i, "\u0001".repeat(10));
         }
         Decision last;
         do {
-            last = desktop.apply(new OsCommand.OpenWindow(AppId.of("a"), null, facts));
+            last = desktop.apply(new WindowCommand.OpenWindow(AppId.of("a"), null, facts));
         } while (last instanceof Decision.Accepted);
         StoredFormats.Snapshot snapshot = new StoredFormats.Snapshot(desktop.state(), Map.of());
         assertThat(StoredFormats.readSnapshot(StoredFormats.snapshot(snapshot))).contains(snapshot);
@@ -100,7 +105,7 @@ class StoredFormatsTest {
 
     @Test
     void an_unknown_type_or_version_is_told_apart_from_damage() {
-        Payload known = StoredFormats.event(new OsEvent.SessionEnded("user"));
+        Payload known = StoredFormats.event(new SessionEvent.SessionEnded("user"));
         assertThat(StoredFormats.readEvent(Payload.of(known.type(), 2, known.bytes())))
                 .isEmpty();
         assertThat(StoredFormats.readEvent(Payload.of("window_shaded", 1, known.bytes())))
@@ -117,12 +122,12 @@ class StoredFormatsTest {
 
     @Test
     void the_hash_of_a_body_tells_senders_and_commands_apart() {
-        List<OsCommand> commands = List.of(new OsCommand.CloseWindow(W));
-        String hash = CommandWriter.bodyHash(Desktop.ADA.user(), commands);
-        assertThat(CommandWriter.bodyHash(Desktop.ADA.user(), List.copyOf(commands)))
+        List<OsCommand> commands = List.of(new WindowCommand.CloseWindow(W));
+        String hash = CommandWriter.bodyHash(TestDesktop.ADA.user(), commands);
+        assertThat(CommandWriter.bodyHash(TestDesktop.ADA.user(), List.copyOf(commands)))
                 .isEqualTo(hash)
                 .hasSize(64);
-        assertThat(CommandWriter.bodyHash(Desktop.ADA.user(), List.of(new OsCommand.FocusWindow(W))))
+        assertThat(CommandWriter.bodyHash(TestDesktop.ADA.user(), List.of(new WindowCommand.FocusWindow(W))))
                 .isNotEqualTo(hash);
         assertThat(CommandWriter.bodyHash(UserId.of("bob"), commands)).isNotEqualTo(hash);
     }

@@ -30,15 +30,16 @@ import systems.blackroad.api.runtime.CommandRequest;
 import systems.blackroad.api.runtime.OsSession;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
-import systems.blackroad.api.session.OsCommand.CloseWindow;
-import systems.blackroad.api.session.OsCommand.EndSession;
-import systems.blackroad.api.session.OsCommand.OpenSession;
-import systems.blackroad.api.session.OsCommand.OpenWindow;
-import systems.blackroad.api.session.OsCommand.SetTheme;
+import systems.blackroad.api.session.Desktop;
+import systems.blackroad.api.session.DesktopCommand.SetTheme;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionCommand.EndSession;
+import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.session.Theme;
+import systems.blackroad.api.session.WindowCommand.CloseWindow;
+import systems.blackroad.api.session.WindowCommand.OpenWindow;
 import systems.blackroad.api.store.Append;
 import systems.blackroad.api.store.SessionSnapshot;
 import systems.blackroad.api.store.StoredEvent;
@@ -83,7 +84,7 @@ class CommandsTest {
 
     @Test
     void opening_beyond_a_limit_is_refused_and_leaves_nothing() {
-        OpenSession blank = new OpenSession(" ", List.of(), List.of(), List.of(), Theme.of("dark"), Map.of());
+        OpenSession blank = new OpenSession(" ", Desktop.empty(), Map.of());
         assertCode(ErrorCode.INVALID_VALUE, () -> node.runtime.open(Node.SESSION, Node.ADA, blank));
         assertThat(node.runtime.findState(Node.SESSION)).isEmpty();
     }

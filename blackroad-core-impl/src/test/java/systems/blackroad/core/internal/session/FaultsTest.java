@@ -16,7 +16,7 @@ import systems.blackroad.api.runtime.CommandOutcome.Applied;
 import systems.blackroad.api.runtime.CommandRequest;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
-import systems.blackroad.api.session.OsCommand.SetTheme;
+import systems.blackroad.api.session.DesktopCommand.SetTheme;
 import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.store.StoredEvent;
 

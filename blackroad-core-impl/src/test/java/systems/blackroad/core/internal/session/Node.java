@@ -11,6 +11,7 @@ import systems.blackroad.api.session.Actor;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.OsCommand;
+import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.session.UserId;
@@ -59,7 +60,7 @@ final class Node implements AutoCloseable {
     }
 
     void open() {
-        runtime.open(SESSION, ADA, OsCommand.OpenSession.empty());
+        runtime.open(SESSION, ADA, SessionCommand.OpenSession.empty());
     }
 
     CommandOutcome send(String client, long sequence, OsCommand... commands) {

@@ -8,21 +8,24 @@ import systems.blackroad.api.session.Actor;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandEnvelope;
 import systems.blackroad.api.session.CommandId;
+import systems.blackroad.api.session.Desktop;
 import systems.blackroad.api.session.DesktopItem;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.session.TaskbarItem;
 import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.session.TrayItem;
 import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
 
 /** A desktop without a runtime: applies command lists to a state by the pure logic alone. */
-public final class Desktop {
+public final class TestDesktop {
 
     public static final SessionId SESSION = SessionId.of("desk");
     public static final Actor ADA = Actor.of(UserId.of("ada"));
@@ -32,18 +35,18 @@ public final class Desktop {
     private int sequence;
     private @Nullable OsState state;
 
-    public Desktop() {
+    public TestDesktop() {
         this(SessionLimits.defaults());
     }
 
-    public Desktop(SessionLimits limits) {
+    public TestDesktop(SessionLimits limits) {
         logic = OsLogic.of(limits);
     }
 
     /** A desktop that is open, with one window for each app. */
-    public static Desktop with(String... apps) {
-        Desktop desktop = new Desktop();
-        desktop.apply(OsCommand.OpenSession.empty());
+    public static TestDesktop with(String... apps) {
+        TestDesktop desktop = new TestDesktop();
+        desktop.apply(SessionCommand.OpenSession.empty());
         for (String app : apps) {
             desktop.open(app);
         }
@@ -51,15 +54,16 @@ public final class Desktop {
     }
 
     /** An opening with one of everything. */
-    public static OsCommand.OpenSession furnished() {
-        return new OsCommand.OpenSession(
+    public static SessionCommand.OpenSession furnished() {
+        return new SessionCommand.OpenSession(
                 "Ada",
-                List.of(new DesktopItem("my-computer", "My Computer", "\uD83D\uDDA5", AppId.of("computer"))),
-                List.of(
-                        new TaskbarItem("start-menu", "Start", "S", null),
-                        new TaskbarItem("notes", "Notes", "N", AppId.of("notes"))),
-                List.of(new TrayItem("network", "W", "connected")),
-                Theme.of("dark"),
+                new Desktop(
+                        List.of(new DesktopItem("my-computer", "My Computer", "\uD83D\uDDA5", AppId.of("computer"))),
+                        List.of(
+                                new TaskbarItem("start-menu", "Start", "S", null),
+                                new TaskbarItem("notes", "Notes", "N", AppId.of("notes"))),
+                        List.of(new TrayItem("network", "W", "connected")),
+                        Theme.of("dark")),
                 Map.of("team", "analysis", "city", "London"));
     }
 
@@ -85,7 +89,7 @@ public final class Desktop {
     }
 
     public WindowId open(String app) {
-        apply(OsCommand.OpenWindow.of(app));
+        apply(WindowCommand.OpenWindow.of(app));
         return WindowId.of("w" + sequence);
     }
 
