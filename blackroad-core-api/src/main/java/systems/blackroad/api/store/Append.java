@@ -14,8 +14,10 @@ import systems.blackroad.api.session.UserId;
  * @param user who owns it; kept when the session is created, ignored later
  * @param expectedRevision the revision that the events were decided on; 0 creates the session
  * @param expectedEpoch the epoch that revision was read in, or null when creating
- * @param statusAfter the session's status once the events stand
+ * @param statusAfter the session's status once the events stand: live or ended
  * @param events 1 to {@value #MAX_EVENTS}, numbered from {@code expectedRevision + 1} without gaps
+ * @param terms how long the session may live; kept when it is created, ignored later
+ * @param onlyIfExpired whether the append ends the session because its deadline has come: it stands only if that is so
  */
 public record Append(
         SessionId session,
@@ -23,7 +25,9 @@ public record Append(
         long expectedRevision,
         @Nullable String expectedEpoch,
         SessionStatus statusAfter,
-        List<StoredEvent> events) {
+        List<StoredEvent> events,
+        SessionTerms terms,
+        boolean onlyIfExpired) {
 
     /** The most events in one append. */
     public static final int MAX_EVENTS = 1000;
@@ -31,12 +35,14 @@ public record Append(
     /**
      * Copies the list and checks the numbering.
      *
-     * @throws IllegalArgumentException if the events are none, too many or not numbered on from the expected revision
+     * @throws IllegalArgumentException if the events are none, too many or not numbered on from the expected revision; if
+     *     the status is that of a deleted session; or if the append is only for an expired session and does not end one
      */
     public Append {
         Objects.requireNonNull(session, "session");
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(statusAfter, "statusAfter");
+        Objects.requireNonNull(terms, "terms");
         events = List.copyOf(events);
         if (events.isEmpty() || events.size() > MAX_EVENTS) {
             throw new IllegalArgumentException("an append to session " + session + " must have 1 to " + MAX_EVENTS
@@ -50,5 +56,23 @@ public record Append(
                         + events.get(i).revision());
             }
         }
+        if (statusAfter == SessionStatus.DELETED) {
+            throw new IllegalArgumentException("an append to session " + session + " cannot delete it; use delete");
+        }
+        if (onlyIfExpired && (statusAfter != SessionStatus.ENDED || expectedRevision == 0)) {
+            throw new IllegalArgumentException("an append to session " + session
+                    + " only if it expired must end it, got revision " + expectedRevision + " and " + statusAfter);
+        }
+    }
+
+    /** An append to a session that has not expired; without an end to its life if it is created. */
+    public Append(
+            SessionId session,
+            UserId user,
+            long expectedRevision,
+            @Nullable String expectedEpoch,
+            SessionStatus statusAfter,
+            List<StoredEvent> events) {
+        this(session, user, expectedRevision, expectedEpoch, statusAfter, events, SessionTerms.ENDLESS, false);
     }
 }

@@ -1,5 +1,6 @@
 package systems.blackroad.api.store;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ public sealed interface AppendResult {
     record Appended(SessionHead head) implements AppendResult {}
 
     /**
-     * The log did not end at the expected revision and epoch, or the session has ended; nothing was written.
+     * The log did not end at the expected revision and epoch, the session is no longer live, or the append is one for an
+     * expired session and its deadline has not come; nothing was written.
      *
      * @param actual the session's head as it is, or null if there is no such session
      */
@@ -23,6 +25,20 @@ public sealed interface AppendResult {
         /** The session's head as it is, if there is such a session. */
         public Optional<SessionHead> head() {
             return Optional.ofNullable(actual);
+        }
+    }
+
+    /**
+     * The session's deadline has come, at whatever revision the append was; nothing was written. Only an append that ends
+     * the session because it expired is taken now.
+     *
+     * @param head the session's head as it is, live still
+     */
+    record Expired(SessionHead head) implements AppendResult {
+
+        /** Checks that the head is there. */
+        public Expired {
+            Objects.requireNonNull(head, "head");
         }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Part of a session's log as it stood at one moment.
  *
  * @param head the session's head at that moment
- * @param newest the newest snapshot, if it was asked for and lies beyond the revision that was asked for; else null
+ * @param newest the newest snapshot in the range that was asked for, or null
  * @param events the events that follow the snapshot or the revision, ascending and without gaps, up to the number asked
  *     for; they begin later than asked only where the log was trimmed
  */
@@ -21,7 +21,7 @@ public record SessionSlice(SessionHead head, @Nullable SessionSnapshot newest, L
         events = List.copyOf(events);
     }
 
-    /** The newest snapshot, if it was asked for and lies beyond the revision that was asked for. */
+    /** The newest snapshot in the range that was asked for, if there is one. */
     public Optional<SessionSnapshot> snapshot() {
         return Optional.ofNullable(newest);
     }

@@ -43,7 +43,9 @@ abstract class SessionAppendContract extends SessionContract {
         SessionHead head = head(ONE);
         assertThat(created.epoch()).isNotBlank();
         assertThat(created.updatedAt()).isEqualTo(first);
-        assertThat(head).isEqualTo(new SessionHead(ONE, ADA, SessionStatus.LIVE, 2, created.epoch(), first, last));
+        assertThat(head)
+                .isEqualTo(new SessionHead(
+                        ONE, ADA, SessionStatus.LIVE, 2, created.epoch(), first, last, head.activeAt(), null));
     }
 
     @Test
@@ -117,7 +119,7 @@ abstract class SessionAppendContract extends SessionContract {
         append(new Append(ONE, ADA, 0, null, SessionStatus.LIVE, events(1, 3)));
         SessionHead head = head(ONE);
         append(new Append(ONE, ADA, 3, head.epoch(), SessionStatus.LIVE, events(4, 2)));
-        assertThat(revisions(slice(ONE, 0, false, 100).events())).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(revisions(slice(ONE, 0, NONE, 100).events())).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
@@ -222,7 +224,7 @@ abstract class SessionAppendContract extends SessionContract {
         append(creating(ONE));
         for (int revision = 1; revision <= fixture().rounds(); revision++) {
             SessionHead head = grow(ONE, revision);
-            assertThat(other.read(ONE, 0, false, 0))
+            assertThat(other.read(ONE, 0, NONE, 0))
                     .hasValueSatisfying(slice -> assertThat(slice.head()).isEqualTo(head));
         }
     }

@@ -20,6 +20,7 @@ import systems.blackroad.api.store.Append;
 import systems.blackroad.api.store.AppendResult;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionSlice;
+import systems.blackroad.api.store.SessionSnapshot;
 import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StoredEvent;
@@ -34,6 +35,8 @@ abstract class SessionContract {
     static final SessionId ONE = SessionId.of("one");
     static final SessionId TWO = SessionId.of("two");
     static final SessionId THREE = SessionId.of("three");
+    static final long NONE = SessionStore.NO_SNAPSHOT;
+    static final long NEWEST = SessionStore.NEWEST_SNAPSHOT;
 
     private @Nullable StoreFixture fixture;
     private @Nullable Storage storage;
@@ -151,12 +154,18 @@ abstract class SessionContract {
     }
 
     final SessionHead head(SessionId session) {
-        return slice(session, 0, false, 0).head();
+        return slice(session, 0, NONE, 0).head();
     }
 
-    final SessionSlice slice(SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
-        return store().read(session, afterRevision, withSnapshot, maxEvents)
+    final SessionSlice slice(SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
+        return store().read(session, afterRevision, snapshotUpTo, maxEvents)
                 .orElseThrow(() -> new AssertionError("expected session " + session + ", found none"));
+    }
+
+    /** Saves {@code snapshot} in the session's present epoch, or in some epoch if there is no such session. */
+    final boolean save(SessionId session, SessionSnapshot snapshot) {
+        SessionHead head = store().heads(Set.of(session)).get(session);
+        return store().saveSnapshot(session, head == null ? "some-epoch" : head.epoch(), snapshot);
     }
 
     final boolean exists(SessionId session) {

@@ -26,13 +26,13 @@ abstract class SessionLifeContract extends SessionContract {
     void a_new_epoch_changes_every_sessions_epoch_and_nothing_else() {
         grown(ONE, 3);
         grown(TWO, 1);
-        store().saveSnapshot(ONE, new SessionSnapshot(2, Payload.ofJson("state", 1, "{}")));
-        SessionSlice before = slice(ONE, 0, true, 10);
+        save(ONE, new SessionSnapshot(2, Payload.ofJson("state", 1, "{}")));
+        SessionSlice before = slice(ONE, 0, NEWEST, 10);
         Set<String> epochs =
                 new HashSet<>(List.of(before.head().epoch(), head(TWO).epoch()));
         for (int i = 0; i < 3; i++) {
             store().newEpoch();
-            SessionSlice after = slice(ONE, 0, true, 10);
+            SessionSlice after = slice(ONE, 0, NEWEST, 10);
             assertThat(epochs).doesNotContain(after.head().epoch(), head(TWO).epoch());
             epochs.add(after.head().epoch());
             epochs.add(head(TWO).epoch());
@@ -130,14 +130,14 @@ abstract class SessionLifeContract extends SessionContract {
     @Rule("S-51")
     void what_was_acknowledged_outlives_the_instances_as_the_class_says() {
         SessionHead head = grown(ONE, 3);
-        store().saveSnapshot(ONE, new SessionSnapshot(2, Payload.ofJson("state", 1, "{}")));
-        SessionSlice before = slice(ONE, 0, true, 10);
+        save(ONE, new SessionSnapshot(2, Payload.ofJson("state", 1, "{}")));
+        SessionSlice before = slice(ONE, 0, NEWEST, 10);
         fixture().closeInstances();
         try (Storage reopened = fixture().open()) {
             if (fixture().durability() == Durability.D0) {
-                assertThat(reopened.sessions().read(ONE, 0, true, 10)).isEmpty();
+                assertThat(reopened.sessions().read(ONE, 0, NEWEST, 10)).isEmpty();
             } else {
-                assertThat(reopened.sessions().read(ONE, 0, true, 10)).hasValue(before);
+                assertThat(reopened.sessions().read(ONE, 0, NEWEST, 10)).hasValue(before);
                 assertThat(reopened.sessions().heads(Set.of(ONE))).containsEntry(ONE, head);
             }
         }

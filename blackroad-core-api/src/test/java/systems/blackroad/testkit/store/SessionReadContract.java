@@ -34,24 +34,24 @@ abstract class SessionReadContract extends SessionContract {
     @Rule("S-17")
     void a_session_that_is_not_there_reads_as_nothing() {
         append(creating(TWO));
-        assertThat(store().read(ONE, 0, false, 10)).isEmpty();
-        assertThat(store().read(ONE, 0, true, 0)).isEmpty();
+        assertThat(store().read(ONE, 0, NONE, 10)).isEmpty();
+        assertThat(store().read(ONE, 0, NEWEST, 0)).isEmpty();
     }
 
     @Test
     @Rule("S-18")
     void a_read_gives_what_follows_a_revision() {
         grown(ONE, 6);
-        assertThat(revisions(slice(ONE, 0, false, 100).events())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-        assertThat(revisions(slice(ONE, 4, false, 100).events())).containsExactly(5L, 6L);
+        assertThat(revisions(slice(ONE, 0, NONE, 100).events())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(revisions(slice(ONE, 4, NONE, 100).events())).containsExactly(5L, 6L);
     }
 
     @Test
     @Rule("S-19")
     void a_read_gives_at_most_so_many_events_the_earliest_ones() {
         grown(ONE, 6);
-        assertThat(revisions(slice(ONE, 2, false, 3).events())).containsExactly(3L, 4L, 5L);
-        SessionSlice headAlone = slice(ONE, 2, false, 0);
+        assertThat(revisions(slice(ONE, 2, NONE, 3).events())).containsExactly(3L, 4L, 5L);
+        SessionSlice headAlone = slice(ONE, 2, NONE, 0);
         assertThat(headAlone.events()).isEmpty();
         assertThat(headAlone.head().revision()).isEqualTo(6);
     }
@@ -61,7 +61,7 @@ abstract class SessionReadContract extends SessionContract {
     void a_read_from_the_head_or_beyond_gives_the_head_alone() {
         grown(ONE, 3);
         for (long after : List.of(3L, 4L, 1_000_000_000_000L)) {
-            SessionSlice slice = slice(ONE, after, true, 100);
+            SessionSlice slice = slice(ONE, after, NEWEST, 100);
             assertThat(slice.events()).as("after %d", after).isEmpty();
             assertThat(slice.head().revision()).isEqualTo(3);
         }
@@ -80,7 +80,7 @@ abstract class SessionReadContract extends SessionContract {
             long after = start;
             while (!written.get()) {
                 begun.release();
-                SessionSlice slice = other.read(ONE, after, false, 100).orElseThrow();
+                SessionSlice slice = other.read(ONE, after, NONE, 100).orElseThrow();
                 long last = Math.min(slice.head().revision(), after + 100);
                 List<Long> expected =
                         LongStream.rangeClosed(after + 1, last).boxed().toList();
@@ -110,10 +110,10 @@ abstract class SessionReadContract extends SessionContract {
     @Rule("S-22")
     void a_read_outside_its_ranges_is_refused() {
         grown(ONE, 1);
-        assertThatIllegalArgumentException().isThrownBy(() -> store().read(ONE, -1, false, 10));
-        assertThatIllegalArgumentException().isThrownBy(() -> store().read(ONE, 0, false, -1));
-        assertThatIllegalArgumentException().isThrownBy(() -> store().read(ONE, 0, true, SessionStore.MAX_READ + 1));
-        assertThat(store().read(ONE, 0, false, SessionStore.MAX_READ)).isPresent();
+        assertThatIllegalArgumentException().isThrownBy(() -> store().read(ONE, -1, NONE, 10));
+        assertThatIllegalArgumentException().isThrownBy(() -> store().read(ONE, 0, NONE, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> store().read(ONE, 0, NEWEST, SessionStore.MAX_READ + 1));
+        assertThat(store().read(ONE, 0, NONE, SessionStore.MAX_READ)).isPresent();
     }
 
     @Test
@@ -121,7 +121,7 @@ abstract class SessionReadContract extends SessionContract {
     void an_ended_session_is_read_like_a_live_one() {
         grown(ONE, 2);
         ended(ONE);
-        SessionSlice slice = slice(ONE, 0, false, 100);
+        SessionSlice slice = slice(ONE, 0, NONE, 100);
         assertThat(slice.head().status()).isEqualTo(SessionStatus.ENDED);
         assertThat(revisions(slice.events())).containsExactly(1L, 2L, 3L);
     }
@@ -147,7 +147,7 @@ abstract class SessionReadContract extends SessionContract {
                 Payload.ofJson("t".repeat(Payload.MAX_TYPE_LENGTH), 2_000_000, "{}"));
         append(new Append(ONE, ADA, 0, null, SessionStatus.LIVE, List.of(first)));
         append(new Append(ONE, ADA, 1, head(ONE).epoch(), SessionStatus.LIVE, List.of(second)));
-        assertThat(slice(ONE, 0, false, 10).events()).containsExactly(first, second);
+        assertThat(slice(ONE, 0, NONE, 10).events()).containsExactly(first, second);
     }
 
     @Test
@@ -158,9 +158,9 @@ abstract class SessionReadContract extends SessionContract {
         StoredEvent event = new StoredEvent(
                 1, clock().instant(), ADA, command(1), "a".repeat(64), null, Payload.of("odd", 1, bytes));
         append(new Append(ONE, ADA, 0, null, SessionStatus.LIVE, List.of(event)));
-        assertThat(slice(ONE, 0, false, 10).events().get(0).payload().bytes()).isEqualTo(bytes);
-        store().saveSnapshot(ONE, new SessionSnapshot(1, Payload.of("odd", 1, bytes)));
-        assertThat(slice(ONE, 0, true, 10).snapshot())
+        assertThat(slice(ONE, 0, NONE, 10).events().get(0).payload().bytes()).isEqualTo(bytes);
+        save(ONE, new SessionSnapshot(1, Payload.of("odd", 1, bytes)));
+        assertThat(slice(ONE, 0, NEWEST, 10).snapshot())
                 .hasValueSatisfying(
                         snapshot -> assertThat(snapshot.payload().bytes()).isEqualTo(bytes));
     }
@@ -169,35 +169,35 @@ abstract class SessionReadContract extends SessionContract {
     @Rule("S-26")
     void a_newer_snapshot_is_kept() {
         grown(ONE, 5);
-        assertThat(store().saveSnapshot(ONE, snapshot(2))).isTrue();
-        assertThat(slice(ONE, 0, true, 0).newest()).isEqualTo(snapshot(2));
-        assertThat(store().saveSnapshot(ONE, snapshot(5))).isTrue();
-        assertThat(slice(ONE, 0, true, 0).newest()).isEqualTo(snapshot(5));
+        assertThat(save(ONE, snapshot(2))).isTrue();
+        assertThat(slice(ONE, 0, NEWEST, 0).newest()).isEqualTo(snapshot(2));
+        assertThat(save(ONE, snapshot(5))).isTrue();
+        assertThat(slice(ONE, 0, NEWEST, 0).newest()).isEqualTo(snapshot(5));
     }
 
     @Test
     @Rule("S-27")
     void a_snapshot_that_is_not_newer_changes_nothing() {
         grown(ONE, 5);
-        store().saveSnapshot(ONE, snapshot(4));
+        save(ONE, snapshot(4));
         SessionSnapshot otherContent = new SessionSnapshot(4, Payload.ofJson("state", 1, "{\"other\":true}"));
-        assertThat(store().saveSnapshot(ONE, otherContent)).isFalse();
-        assertThat(store().saveSnapshot(ONE, snapshot(3))).isFalse();
-        assertThat(slice(ONE, 0, true, 0).newest()).isEqualTo(snapshot(4));
+        assertThat(save(ONE, otherContent)).isFalse();
+        assertThat(save(ONE, snapshot(3))).isFalse();
+        assertThat(slice(ONE, 0, NEWEST, 0).newest()).isEqualTo(snapshot(4));
     }
 
     @Test
     @Rule("S-28")
     void a_snapshot_beyond_the_head_is_not_kept() {
         grown(ONE, 3);
-        assertThat(store().saveSnapshot(ONE, snapshot(4))).isFalse();
-        assertThat(slice(ONE, 0, true, 0).snapshot()).isEmpty();
+        assertThat(save(ONE, snapshot(4))).isFalse();
+        assertThat(slice(ONE, 0, NEWEST, 0).snapshot()).isEmpty();
     }
 
     @Test
     @Rule("S-29")
     void a_snapshot_of_no_session_creates_nothing() {
-        assertThat(store().saveSnapshot(ONE, snapshot(1))).isFalse();
+        assertThat(save(ONE, snapshot(1))).isFalse();
         assertThat(exists(ONE)).isFalse();
     }
 
@@ -205,8 +205,8 @@ abstract class SessionReadContract extends SessionContract {
     @Rule("S-30")
     void a_read_with_snapshot_begins_at_the_newest() {
         grown(ONE, 6);
-        store().saveSnapshot(ONE, snapshot(4));
-        SessionSlice slice = slice(ONE, 1, true, 100);
+        save(ONE, snapshot(4));
+        SessionSlice slice = slice(ONE, 1, NEWEST, 100);
         assertThat(slice.newest()).isEqualTo(snapshot(4));
         assertThat(revisions(slice.events())).containsExactly(5L, 6L);
     }
@@ -215,11 +215,11 @@ abstract class SessionReadContract extends SessionContract {
     @Rule("S-31")
     void a_read_from_the_snapshot_or_beyond_gives_no_snapshot() {
         grown(ONE, 6);
-        store().saveSnapshot(ONE, snapshot(4));
-        SessionSlice same = slice(ONE, 4, true, 100);
+        save(ONE, snapshot(4));
+        SessionSlice same = slice(ONE, 4, NEWEST, 100);
         assertThat(same.snapshot()).isEmpty();
         assertThat(revisions(same.events())).containsExactly(5L, 6L);
-        SessionSlice beyond = slice(ONE, 5, true, 100);
+        SessionSlice beyond = slice(ONE, 5, NEWEST, 100);
         assertThat(beyond.snapshot()).isEmpty();
         assertThat(revisions(beyond.events())).containsExactly(6L);
     }
@@ -228,8 +228,8 @@ abstract class SessionReadContract extends SessionContract {
     @Rule("S-32")
     void a_read_without_snapshot_gives_the_events_below_it_too() {
         grown(ONE, 4);
-        store().saveSnapshot(ONE, snapshot(3));
-        SessionSlice slice = slice(ONE, 1, false, 100);
+        save(ONE, snapshot(3));
+        SessionSlice slice = slice(ONE, 1, NONE, 100);
         assertThat(slice.snapshot()).isEmpty();
         assertThat(revisions(slice.events())).containsExactly(2L, 3L, 4L);
     }
@@ -237,9 +237,9 @@ abstract class SessionReadContract extends SessionContract {
     @Test
     @Rule("S-33")
     void saving_a_snapshot_changes_neither_head_nor_events() {
-        SessionSlice before = slice(grown(ONE, 3).id(), 0, false, 100);
-        store().saveSnapshot(ONE, snapshot(3));
-        assertThat(slice(ONE, 0, false, 100)).isEqualTo(before);
+        SessionSlice before = slice(grown(ONE, 3).id(), 0, NONE, 100);
+        save(ONE, snapshot(3));
+        assertThat(slice(ONE, 0, NONE, 100)).isEqualTo(before);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package systems.blackroad.store.jdbc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.UserId;
@@ -20,6 +23,7 @@ import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionSlice;
 import systems.blackroad.api.store.SessionSnapshot;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.SlotOutcome;
 import systems.blackroad.api.store.StoredEvent;
 
 /** Sessions in a database. Thread-safe. */
@@ -65,14 +69,14 @@ final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public Optional<SessionSlice> read(SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
+    public Optional<SessionSlice> read(SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
         if (afterRevision < 0) {
             throw new IllegalArgumentException("afterRevision must be at least 0, got " + afterRevision);
         }
         if (maxEvents < 0 || maxEvents > MAX_READ) {
             throw new IllegalArgumentException("maxEvents must be 0 to " + MAX_READ + ", got " + maxEvents);
         }
-        return reads.read(session, afterRevision, withSnapshot, maxEvents);
+        return reads.read(session, afterRevision, snapshotUpTo, maxEvents);
     }
 
     @Override
@@ -89,7 +93,7 @@ final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
+    public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
         return db.writeOnce(handle -> db.update(handle, SAVE)
                         .bind("session", session.value())
                         .bind("revision", snapshot.revision())
@@ -103,6 +107,51 @@ final class JdbcSessionStore implements SessionStore {
     @Override
     public Page<SessionHead> list(@Nullable UserId user, @Nullable String after, int limit) {
         return reads.list(user, after, limit);
+    }
+
+    @Override
+    public Set<SessionId> touch(Set<SessionId> sessions) {
+        throw notYet();
+    }
+
+    @Override
+    public List<SessionHead> expired(int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public long trim(SessionId session, String epoch, long upTo, Duration keep) {
+        throw notYet();
+    }
+
+    @Override
+    public boolean delete(SessionId session) {
+        throw notYet();
+    }
+
+    @Override
+    public int purge(Duration endedFor, int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public boolean confirmSlot(UserId user, SessionId session) {
+        throw notYet();
+    }
+
+    @Override
+    public void freeSlot(UserId user, SessionId session) {
+        throw notYet();
+    }
+
+    private static RefusedException notYet() {
+        return new RefusedException(
+                ErrorCode.STORE_UNSUPPORTED, "this store does not yet keep deadlines, retention and slots");
     }
 
     @Override

@@ -78,7 +78,9 @@ final class SessionAppends {
                 append.events().get(append.events().size() - 1).revision(),
                 winner.epoch(),
                 Instant.ofEpochMilli(winner.createdAt()),
-                append.events().get(append.events().size() - 1).at());
+                append.events().get(append.events().size() - 1).at(),
+                append.events().get(append.events().size() - 1).at(),
+                null);
     }
 
     private static void requireDistinct(List<Append> batch) {

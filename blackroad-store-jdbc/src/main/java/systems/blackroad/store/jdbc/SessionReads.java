@@ -36,7 +36,7 @@ final class SessionReads {
     private static final String READ = "with h as (select h.*, m.epoch from {ns}_session_head h cross join {ns}_meta m"
             + " where h.session = :session),"
             + " s as (select * from {ns}_session_snapshot where session = :session and revision > :after"
-            + " and cast(:wanted as integer) = 1),"
+            + " and revision <= :upTo),"
             + " e as (select * from {ns}_session_event where session = :session"
             + " and revision > coalesce((select revision from s), :after) order by revision limit :most)"
             + " select 0 as part, revision, updated_at as at, owner as actor, cast('' as text) as client,"
@@ -52,11 +52,11 @@ final class SessionReads {
         this.db = db;
     }
 
-    Optional<SessionSlice> read(SessionId session, long after, boolean withSnapshot, int maxEvents) {
+    Optional<SessionSlice> read(SessionId session, long after, long snapshotUpTo, int maxEvents) {
         List<Object> rows = db.read(handle -> db.query(handle, READ)
                 .bind("session", session.value())
                 .bind("after", after)
-                .bind("wanted", withSnapshot ? 1 : 0)
+                .bind("upTo", snapshotUpTo)
                 .bind("most", maxEvents)
                 .map((row, context) -> part(session, row))
                 .list());
@@ -85,7 +85,9 @@ final class SessionReads {
                     row.getLong("revision"),
                     row.getString("body_hash"),
                     Instant.ofEpochMilli(row.getLong("sequence")),
-                    Instant.ofEpochMilli(row.getLong("at")));
+                    Instant.ofEpochMilli(row.getLong("at")),
+                    Instant.ofEpochMilli(row.getLong("at")),
+                    null);
         }
         return part == 1 ? new SessionSnapshot(row.getLong("revision"), payload(row)) : event(row);
     }
@@ -145,7 +147,9 @@ final class SessionReads {
                 row.getLong("revision"),
                 row.getString("epoch"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                Instant.ofEpochMilli(row.getLong("updated_at")));
+                Instant.ofEpochMilli(row.getLong("updated_at")),
+                Instant.ofEpochMilli(row.getLong("updated_at")),
+                null);
     }
 
     private static StoredEvent event(ResultSet row) throws SQLException {

@@ -47,6 +47,7 @@ import systems.blackroad.api.store.AppendResult;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionSlice;
+import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.StoredEvent;
@@ -100,7 +101,7 @@ abstract class JdbcStoreChecks {
         opened.get(0).sessions().append(List.of(Samples.append(SESSION, null, 1)));
         assertThat(opened)
                 .hasSize(8)
-                .allSatisfy(storage -> assertThat(storage.sessions().read(SESSION, 0, false, 10))
+                .allSatisfy(storage -> assertThat(storage.sessions().read(SESSION, 0, SessionStore.NO_SNAPSHOT, 10))
                         .isPresent());
     }
 
@@ -118,10 +119,14 @@ abstract class JdbcStoreChecks {
         for (Future<Integer> writer : threads.invokeAll(writers)) {
             won += writer.get();
         }
-        SessionSlice first =
-                nodes.get(0).sessions().read(SESSION, 0, false, 1000).orElseThrow();
-        SessionSlice rest =
-                nodes.get(1).sessions().read(SESSION, 1000, false, 1000).orElseThrow();
+        SessionSlice first = nodes.get(0)
+                .sessions()
+                .read(SESSION, 0, SessionStore.NO_SNAPSHOT, 1000)
+                .orElseThrow();
+        SessionSlice rest = nodes.get(1)
+                .sessions()
+                .read(SESSION, 1000, SessionStore.NO_SNAPSHOT, 1000)
+                .orElseThrow();
         List<StoredEvent> events = new ArrayList<>(first.events());
         events.addAll(rest.events());
         assertThat(won).isEqualTo(1000);

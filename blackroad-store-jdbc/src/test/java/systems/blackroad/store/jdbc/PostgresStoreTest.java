@@ -29,6 +29,7 @@ import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.SessionHead;
+import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 
@@ -56,11 +57,17 @@ final class PostgresStoreTest extends JdbcStoreChecks {
                     .isInstanceOfSatisfying(
                             UnknownOutcomeException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNKNOWN));
-            assertThat(near.sessions().read(SESSION, 1, false, 10).orElseThrow().events())
+            assertThat(near.sessions()
+                            .read(SESSION, 1, SessionStore.NO_SNAPSHOT, 10)
+                            .orElseThrow()
+                            .events())
                     .singleElement()
                     .satisfies(event -> assertThat(event.command().sequence()).isEqualTo(2));
             assertThat(relay.lostOne()).isTrue();
-            assertThat(far.sessions().read(SESSION, 0, false, 10).orElseThrow().events())
+            assertThat(far.sessions()
+                            .read(SESSION, 0, SessionStore.NO_SNAPSHOT, 10)
+                            .orElseThrow()
+                            .events())
                     .hasSize(2);
         }
     }
@@ -149,7 +156,7 @@ final class PostgresStoreTest extends JdbcStoreChecks {
 
     private static String epoch(Storage storage) {
         return storage.sessions()
-                .read(SESSION, 0, false, 0)
+                .read(SESSION, 0, SessionStore.NO_SNAPSHOT, 0)
                 .orElseThrow()
                 .head()
                 .epoch();

@@ -14,6 +14,7 @@ import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.store.Durability;
+import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.StorageProvider;
@@ -40,7 +41,8 @@ final class SqliteStoreTest extends JdbcStoreChecks {
             assertThatThrownBy(() -> storage.sessions().append(List.of(Samples.append(session, null, 1))))
                     .isInstanceOfSatisfying(
                             RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
-            assertThat(storage.sessions().read(session, 0, false, 1)).isEmpty();
+            assertThat(storage.sessions().read(session, 0, SessionStore.NO_SNAPSHOT, 1))
+                    .isEmpty();
             other.commit();
             assertThat(storage.sessions().append(List.of(Samples.append(session, null, 1))))
                     .hasSize(1);

@@ -74,7 +74,9 @@ final class Entries {
                 number(fields.get(2)),
                 text(fields.get(3)),
                 Instant.ofEpochMilli(number(fields.get(4))),
-                Instant.ofEpochMilli(number(fields.get(5))));
+                Instant.ofEpochMilli(number(fields.get(5))),
+                Instant.ofEpochMilli(number(fields.get(5))),
+                null);
     }
 
     /** Returns {@code cursor} if it is a list entry's text, as pages give it out. */

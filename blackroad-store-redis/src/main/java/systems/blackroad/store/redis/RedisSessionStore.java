@@ -39,6 +39,7 @@ import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionSlice;
 import systems.blackroad.api.store.SessionSnapshot;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.SlotOutcome;
 import systems.blackroad.api.store.StoredEvent;
 
 /**
@@ -160,7 +161,7 @@ final class RedisSessionStore implements SessionStore {
     }
 
     @Override
-    public Optional<SessionSlice> read(SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
+    public Optional<SessionSlice> read(SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
         if (afterRevision < 0) {
             throw new IllegalArgumentException("afterRevision must be at least 0, got " + afterRevision);
         }
@@ -168,7 +169,7 @@ final class RedisSessionStore implements SessionStore {
             throw new IllegalArgumentException("maxEvents must be 0 to " + MAX_READ + ", got " + maxEvents);
         }
         List<Object> answer = link.await(
-                "reading session " + session, readScript(session, afterRevision, withSnapshot, maxEvents), false);
+                "reading session " + session, readScript(session, afterRevision, snapshotUpTo, maxEvents), false);
         if (answer.isEmpty()) {
             return Optional.empty();
         }
@@ -181,13 +182,13 @@ final class RedisSessionStore implements SessionStore {
     }
 
     private CompletionStage<List<Object>> readScript(
-            SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
+            SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
         return link.run(
                 Scripts.READ,
                 ScriptOutputType.MULTI,
                 new String[] {keys.head(session), keys.events(session), keys.snapshot(session)},
                 bytes(afterRevision),
-                bytes(withSnapshot ? 1 : 0),
+                bytes(snapshotUpTo > 0 ? 1 : 0),
                 bytes(maxEvents),
                 bytes(link.epoch()));
     }
@@ -202,7 +203,7 @@ final class RedisSessionStore implements SessionStore {
 
     private Map<SessionId, SessionHead> headsOf(List<SessionId> sessions) {
         List<CompletionStage<List<Object>>> answers =
-                sessions.stream().map(id -> readScript(id, 0, false, 0)).toList();
+                sessions.stream().map(id -> readScript(id, 0, NO_SNAPSHOT, 0)).toList();
         Map<SessionId, SessionHead> heads = new LinkedHashMap<>();
         for (int i = 0; i < answers.size(); i++) {
             List<Object> answer = link.await("reading the head of a session", answers.get(i), false);
@@ -224,7 +225,7 @@ final class RedisSessionStore implements SessionStore {
     }
 
     @Override
-    public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
+    public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
         CompletionStage<Long> kept = link.run(
                 Scripts.SNAPSHOT,
                 ScriptOutputType.INTEGER,
@@ -279,6 +280,51 @@ final class RedisSessionStore implements SessionStore {
         if (Entries.createdAt(member).isBefore(clock.instant().minus(ABANDONED))) {
             link.commands().zrem(key, bytes(member));
         }
+    }
+
+    @Override
+    public Set<SessionId> touch(Set<SessionId> sessions) {
+        throw notYet();
+    }
+
+    @Override
+    public List<SessionHead> expired(int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public long trim(SessionId session, String epoch, long upTo, Duration keep) {
+        throw notYet();
+    }
+
+    @Override
+    public boolean delete(SessionId session) {
+        throw notYet();
+    }
+
+    @Override
+    public int purge(Duration endedFor, int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public boolean confirmSlot(UserId user, SessionId session) {
+        throw notYet();
+    }
+
+    @Override
+    public void freeSlot(UserId user, SessionId session) {
+        throw notYet();
+    }
+
+    private static RefusedException notYet() {
+        return new RefusedException(
+                ErrorCode.STORE_UNSUPPORTED, "this store does not yet keep deadlines, retention and slots");
     }
 
     @Override

@@ -27,6 +27,7 @@ import systems.blackroad.api.store.AppendResult;
 import systems.blackroad.api.store.AppendResult.Appended;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.SessionHead;
+import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.StorageProvider;
@@ -143,7 +144,7 @@ class RedisStorageTest {
             client.shutdown();
             try (Storage storage = Storages.open(server.url())) {
                 assertThat(storage.sessions()
-                                .read(SESSION, 0, false, 0)
+                                .read(SESSION, 0, SessionStore.NO_SNAPSHOT, 0)
                                 .orElseThrow()
                                 .head()
                                 .epoch())

@@ -256,7 +256,7 @@ final class ChaosRun {
     private static List<String> readLog(SessionStore store, SessionId session) {
         List<String> log = new ArrayList<>();
         while (true) {
-            SessionSlice slice = store.read(session, log.size(), false, SessionStore.MAX_READ)
+            SessionSlice slice = store.read(session, log.size(), SessionStore.NO_SNAPSHOT, SessionStore.MAX_READ)
                     .orElseThrow();
             if (slice.events().isEmpty()) {
                 while (log.size() < slice.head().revision()) {

@@ -88,13 +88,14 @@ final class MemoryStorage implements Storage {
     private static final class Place {
 
         private final String key;
-        private final SessionStore sessions = new MemorySessionStore();
+        private final SessionStore sessions;
         private final JobStore jobs;
         /** How many instances are open; guarded by {@link #NAMED}. */
         private int instances;
 
         private Place(String key, InstantSource clock) {
             this.key = key;
+            this.sessions = new MemorySessionStore(clock);
             this.jobs = new MemoryJobStore(clock);
         }
     }

@@ -87,7 +87,7 @@ final class Judge {
     }
 
     private boolean isTrimmed(SessionId session) {
-        return store.read(session, 0, false, 1)
+        return store.read(session, 0, SessionStore.NO_SNAPSHOT, 1)
                 .map(SessionSlice::events)
                 .filter(events -> events.isEmpty() || events.get(0).revision() > 1)
                 .isPresent();

@@ -46,7 +46,8 @@ final class Replay {
         }
         List<SessionFrame> events = new ArrayList<>();
         if (missing > 0) {
-            Optional<SessionSlice> slice = store.read(session, position.revision(), false, (int) missing);
+            Optional<SessionSlice> slice =
+                    store.read(session, position.revision(), SessionStore.NO_SNAPSHOT, (int) missing);
             if (slice.isEmpty() || !slice.get().head().epoch().equals(now.epoch())) {
                 return Optional.of(Reason.EPOCH);
             }

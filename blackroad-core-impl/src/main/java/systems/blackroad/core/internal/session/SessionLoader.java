@@ -38,7 +38,8 @@ final class SessionLoader {
      */
     Optional<Loaded> load(SessionId session, @Nullable SessionImage base) {
         if (base != null) {
-            Optional<SessionSlice> tail = store.read(session, base.revision(), false, SessionStore.MAX_READ);
+            Optional<SessionSlice> tail =
+                    store.read(session, base.revision(), SessionStore.NO_SNAPSHOT, SessionStore.MAX_READ);
             if (tail.isEmpty()) {
                 return Optional.empty();
             }
@@ -46,7 +47,7 @@ final class SessionLoader {
                 return Optional.of(finish(session, new Reading(session, base), tail.get()));
             }
         }
-        Optional<SessionSlice> first = store.read(session, 0, true, SessionStore.MAX_READ);
+        Optional<SessionSlice> first = store.read(session, 0, SessionStore.NEWEST_SNAPSHOT, SessionStore.MAX_READ);
         if (first.isEmpty()) {
             return Optional.empty();
         }
@@ -70,7 +71,7 @@ final class SessionLoader {
 
     /** A snapshot that is newer than this library does not hide the events, which it may know. */
     private Optional<Loaded> withoutSnapshot(SessionId session) {
-        return store.read(session, 0, false, SessionStore.MAX_READ)
+        return store.read(session, 0, SessionStore.NO_SNAPSHOT, SessionStore.MAX_READ)
                 .map(slice -> finish(session, new Reading(session, null), slice));
     }
 
@@ -82,7 +83,7 @@ final class SessionLoader {
                 return reading.result(slice);
             }
             String epoch = slice.head().epoch();
-            slice = store.read(session, reading.revision(), false, SessionStore.MAX_READ)
+            slice = store.read(session, reading.revision(), SessionStore.NO_SNAPSHOT, SessionStore.MAX_READ)
                     .filter(next -> next.head().epoch().equals(epoch))
                     .orElseThrow(() -> unreadable(session, "changed its epoch while it was read; read it again"));
             if (slice.events().isEmpty() && slice.head().revision() > reading.revision()) {

@@ -42,6 +42,7 @@ final class Snapshotter {
             try {
                 store.saveSnapshot(
                         session,
+                        image.epoch(),
                         new SessionSnapshot(
                                 image.revision(),
                                 StoredFormats.snapshot(new StoredFormats.Snapshot(

@@ -1,5 +1,6 @@
 package systems.blackroad.core.internal.memory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionSlice;
 import systems.blackroad.api.store.SessionSnapshot;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.SlotOutcome;
 import systems.blackroad.api.store.StoredEvent;
 
 /** A correct session store as it is; a fault overrides what it breaks. */
@@ -40,8 +42,8 @@ abstract class ForwardingSessionStore implements SessionStore {
     }
 
     @Override
-    public Optional<SessionSlice> read(SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
-        return store.read(session, afterRevision, withSnapshot, maxEvents);
+    public Optional<SessionSlice> read(SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
+        return store.read(session, afterRevision, snapshotUpTo, maxEvents);
     }
 
     @Override
@@ -55,13 +57,53 @@ abstract class ForwardingSessionStore implements SessionStore {
     }
 
     @Override
-    public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
-        return store.saveSnapshot(session, snapshot);
+    public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
+        return store.saveSnapshot(session, epoch, snapshot);
     }
 
     @Override
     public Page<SessionHead> list(@Nullable UserId user, @Nullable String after, int limit) {
         return store.list(user, after, limit);
+    }
+
+    @Override
+    public Set<SessionId> touch(Set<SessionId> sessions) {
+        return store.touch(sessions);
+    }
+
+    @Override
+    public List<SessionHead> expired(int limit) {
+        return store.expired(limit);
+    }
+
+    @Override
+    public long trim(SessionId session, String epoch, long upTo, Duration keep) {
+        return store.trim(session, epoch, upTo, keep);
+    }
+
+    @Override
+    public boolean delete(SessionId session) {
+        return store.delete(session);
+    }
+
+    @Override
+    public int purge(Duration endedFor, int limit) {
+        return store.purge(endedFor, limit);
+    }
+
+    @Override
+    public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {
+        return store.reserveSlot(user, session, limit);
+    }
+
+    @Override
+    public boolean confirmSlot(UserId user, SessionId session) {
+        return store.confirmSlot(user, session);
+    }
+
+    @Override
+    public void freeSlot(UserId user, SessionId session) {
+        store.freeSlot(user, session);
     }
 
     @Override

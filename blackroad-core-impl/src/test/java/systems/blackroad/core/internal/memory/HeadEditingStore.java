@@ -31,6 +31,8 @@ abstract class HeadEditingStore extends ForwardingSessionStore {
         for (AppendResult result : super.append(batch)) {
             if (result instanceof AppendResult.Appended appended) {
                 edited.add(new AppendResult.Appended(edit(appended.head())));
+            } else if (result instanceof AppendResult.Expired expired) {
+                edited.add(new AppendResult.Expired(edit(expired.head())));
             } else {
                 SessionHead actual = ((AppendResult.Conflict) result).actual();
                 edited.add(new AppendResult.Conflict(actual == null ? null : edit(actual)));
@@ -40,8 +42,8 @@ abstract class HeadEditingStore extends ForwardingSessionStore {
     }
 
     @Override
-    public Optional<SessionSlice> read(SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
-        return super.read(session, afterRevision, withSnapshot, maxEvents)
+    public Optional<SessionSlice> read(SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
+        return super.read(session, afterRevision, snapshotUpTo, maxEvents)
                 .map(slice -> new SessionSlice(edit(slice.head()), slice.newest(), slice.events()));
     }
 
@@ -50,6 +52,11 @@ abstract class HeadEditingStore extends ForwardingSessionStore {
         Map<SessionId, SessionHead> edited = new HashMap<>();
         super.heads(sessions).forEach((session, head) -> edited.put(session, edit(head)));
         return edited;
+    }
+
+    @Override
+    public List<SessionHead> expired(int limit) {
+        return super.expired(limit).stream().map(this::edit).toList();
     }
 
     @Override

@@ -57,7 +57,9 @@ final class SessionFaults {
                         head.revision(),
                         head.epoch(),
                         head.createdAt().plusMillis(1),
-                        head.updatedAt())));
+                        head.updatedAt(),
+                        head.activeAt(),
+                        head.expiresAt())));
         faults.put(
                 "S-3",
                 answering((append, result) -> append.expectedRevision() > 0 && result instanceof Appended appended
@@ -148,8 +150,8 @@ final class SessionFaults {
 
             @Override
             public Optional<SessionSlice> read(
-                    SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
-                return super.read(session, afterRevision, withSnapshot, maxEvents)
+                    SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
+                return super.read(session, afterRevision, snapshotUpTo, maxEvents)
                         .map(slice -> maxEvents > 0 || slice.head().status() == SessionStatus.ENDED
                                 ? slice
                                 : new SessionSlice(
@@ -203,12 +205,28 @@ final class SessionFaults {
 
     static SessionHead madeUp(SessionId session) {
         return new SessionHead(
-                session, UserId.of("nobody"), SessionStatus.LIVE, 1, "made-up", Instant.EPOCH, Instant.EPOCH);
+                session,
+                UserId.of("nobody"),
+                SessionStatus.LIVE,
+                1,
+                "made-up",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null);
     }
 
     private static SessionHead at(SessionHead head, long revision) {
         return new SessionHead(
-                head.id(), head.user(), head.status(), revision, head.epoch(), head.createdAt(), head.updatedAt());
+                head.id(),
+                head.user(),
+                head.status(),
+                revision,
+                head.epoch(),
+                head.createdAt(),
+                head.updatedAt(),
+                head.activeAt(),
+                head.expiresAt());
     }
 
     /** Appends under any epoch, if the revision matches. */
@@ -256,8 +274,8 @@ final class SessionFaults {
         }
 
         @Override
-        public Optional<SessionSlice> read(SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
-            return super.read(session, afterRevision, withSnapshot, maxEvents)
+        public Optional<SessionSlice> read(SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
+            return super.read(session, afterRevision, snapshotUpTo, maxEvents)
                     .map(slice -> new SessionSlice(
                             slice.head(),
                             slice.newest(),
@@ -296,7 +314,9 @@ final class SessionFaults {
                     head.revision(),
                     head.epoch(),
                     head.createdAt(),
-                    head.updatedAt());
+                    head.updatedAt(),
+                    head.activeAt(),
+                    head.expiresAt());
         }
     }
 

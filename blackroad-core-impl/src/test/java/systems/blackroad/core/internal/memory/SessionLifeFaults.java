@@ -101,10 +101,10 @@ final class SessionLifeFaults {
             private final Map<SessionId, String> remembered = new HashMap<>();
 
             @Override
-            public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
-                read(session, 0, false, 0)
+            public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
+                read(session, 0, SessionStore.NO_SNAPSHOT, 0)
                         .ifPresent(slice -> remembered.put(session, slice.head().epoch()));
-                return super.saveSnapshot(session, snapshot);
+                return super.saveSnapshot(session, epoch, snapshot);
             }
 
             @Override
@@ -143,7 +143,15 @@ final class SessionLifeFaults {
 
     private static SessionHead under(SessionHead head, String epoch) {
         return new SessionHead(
-                head.id(), head.user(), head.status(), head.revision(), epoch, head.createdAt(), head.updatedAt());
+                head.id(),
+                head.user(),
+                head.status(),
+                head.revision(),
+                epoch,
+                head.createdAt(),
+                head.updatedAt(),
+                head.activeAt(),
+                head.expiresAt());
     }
 
     private static void hints(Map<String, Fault> faults) {

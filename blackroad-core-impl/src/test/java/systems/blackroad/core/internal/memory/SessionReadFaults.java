@@ -27,21 +27,21 @@ final class SessionReadFaults {
     @FunctionalInterface
     private interface Read {
         Optional<SessionSlice> read(
-                SessionStore sound, SessionId session, long afterRevision, boolean withSnapshot, int maxEvents);
+                SessionStore sound, SessionId session, long afterRevision, long snapshotUpTo, int maxEvents);
     }
 
     private static Fault reading(Read broken) {
         return Fault.sessions(store -> new ForwardingSessionStore(store) {
             @Override
             public Optional<SessionSlice> read(
-                    SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
-                return broken.read(store, session, afterRevision, withSnapshot, maxEvents);
+                    SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
+                return broken.read(store, session, afterRevision, snapshotUpTo, maxEvents);
             }
         });
     }
 
     private static Fault editingEvents(UnaryOperator<List<StoredEvent>> edit) {
-        return reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+        return reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
                 .map(slice -> new SessionSlice(slice.head(), slice.newest(), edit.apply(slice.events()))));
     }
 
@@ -56,36 +56,36 @@ final class SessionReadFaults {
     private static void slices(Map<String, Fault> faults) {
         faults.put(
                 "S-17",
-                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
                         .or(() -> max > 0
                                 ? Optional.empty()
                                 : Optional.of(new SessionSlice(SessionFaults.madeUp(session), null, List.of())))));
         faults.put(
                 "S-18",
-                reading((sound, session, after, withSnapshot, max) ->
-                        sound.read(session, !withSnapshot && after == 4 ? after - 1 : after, withSnapshot, max)));
+                reading((sound, session, after, snapshotUpTo, max) ->
+                        sound.read(session, snapshotUpTo == 0 && after == 4 ? after - 1 : after, snapshotUpTo, max)));
         faults.put(
                 "S-19",
-                reading((sound, session, after, withSnapshot, max) ->
-                        sound.read(session, max == 3 ? after + 1 : after, withSnapshot, max)));
+                reading((sound, session, after, snapshotUpTo, max) ->
+                        sound.read(session, max == 3 ? after + 1 : after, snapshotUpTo, max)));
         faults.put(
                 "S-20",
-                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
                         .filter(slice -> slice.head().revision() >= after)));
         Thread home = Thread.currentThread();
         Map<SessionId, SessionHead> heads = new ConcurrentHashMap<>();
-        faults.put("S-21", reading((sound, session, after, withSnapshot, max) -> {
-            Optional<SessionSlice> read = sound.read(session, after, withSnapshot, max);
+        faults.put("S-21", reading((sound, session, after, snapshotUpTo, max) -> {
+            Optional<SessionSlice> read = sound.read(session, after, snapshotUpTo, max);
             boolean races = Thread.currentThread() != home && max > 0;
             return races ? read.map(slice -> torn(heads, slice)) : read;
         }));
         faults.put(
                 "S-22",
-                reading((sound, session, after, withSnapshot, max) -> sound.read(
-                        session, Math.max(after, 0), withSnapshot, Math.min(Math.max(max, 0), SessionStore.MAX_READ))));
+                reading((sound, session, after, snapshotUpTo, max) -> sound.read(
+                        session, Math.max(after, 0), snapshotUpTo, Math.min(Math.max(max, 0), SessionStore.MAX_READ))));
         faults.put(
                 "S-23",
-                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
                         .map(slice -> slice.head().status() == SessionStatus.ENDED
                                 ? new SessionSlice(slice.head(), slice.newest(), List.of())
                                 : slice)));
@@ -128,38 +128,39 @@ final class SessionReadFaults {
     }
 
     private static Optional<SessionSnapshot> newest(SessionStore sound, SessionId session) {
-        return sound.read(session, 0, true, 0).flatMap(SessionSlice::snapshot);
+        return sound.read(session, 0, SessionStore.NEWEST_SNAPSHOT, 0).flatMap(SessionSlice::snapshot);
     }
 
     private static void snapshotsKept(Map<String, Fault> faults) {
         faults.put("S-26", Fault.sessions(store -> new ForwardingSessionStore(store) {
             @Override
-            public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
+            public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
                 Optional<SessionSnapshot> kept = newest(store, session);
                 return kept.isPresent() && snapshot.revision() > kept.get().revision()
-                        || super.saveSnapshot(session, snapshot);
+                        || super.saveSnapshot(session, epoch, snapshot);
             }
         }));
         faults.put("S-27", Fault.sessions(store -> new ForwardingSessionStore(store) {
             @Override
-            public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
-                return super.saveSnapshot(session, snapshot)
+            public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
+                return super.saveSnapshot(session, epoch, snapshot)
                         | newest(store, session).isPresent();
             }
         }));
         faults.put("S-28", Fault.sessions(store -> new ForwardingSessionStore(store) {
             @Override
-            public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
-                return super.saveSnapshot(session, snapshot)
+            public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
+                return super.saveSnapshot(session, epoch, snapshot)
                         || newest(store, session).isEmpty()
-                                && store.read(session, 0, false, 0).isPresent();
+                                && store.read(session, 0, SessionStore.NO_SNAPSHOT, 0)
+                                        .isPresent();
             }
         }));
         faults.put("S-29", Fault.sessions(store -> new ForwardingSessionStore(store) {
             @Override
-            public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
-                return super.saveSnapshot(session, snapshot)
-                        || store.read(session, 0, false, 0).isEmpty();
+            public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
+                return super.saveSnapshot(session, epoch, snapshot)
+                        || store.read(session, 0, SessionStore.NO_SNAPSHOT, 0).isEmpty();
             }
         }));
     }
@@ -167,26 +168,26 @@ final class SessionReadFaults {
     private static void snapshotsRead(Map<String, Fault> faults) {
         faults.put(
                 "S-30",
-                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
+                reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
                         .map(slice -> slice.newest() == null || after == 0
                                 ? slice
                                 : new SessionSlice(
                                         slice.head(),
                                         slice.newest(),
-                                        sound.read(session, after, false, max)
+                                        sound.read(session, after, SessionStore.NO_SNAPSHOT, max)
                                                 .orElseThrow()
                                                 .events()))));
         faults.put(
                 "S-31",
-                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
-                        .map(slice -> withSnapshot
+                reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
+                        .map(slice -> snapshotUpTo > 0
                                 ? new SessionSlice(
                                         slice.head(), newest(sound, session).orElse(null), slice.events())
                                 : slice)));
         faults.put(
                 "S-32",
-                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
-                        .map(slice -> after == 0 || withSnapshot
+                reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
+                        .map(slice -> after == 0 || snapshotUpTo > 0
                                 ? slice
                                 : new SessionSlice(
                                         slice.head(),
@@ -194,8 +195,8 @@ final class SessionReadFaults {
                                         beyond(newest(sound, session).orElse(null), slice.events())))));
         faults.put(
                 "S-33",
-                reading((sound, session, after, withSnapshot, max) -> sound.read(session, after, withSnapshot, max)
-                        .map(slice -> after > 0 || withSnapshot
+                reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
+                        .map(slice -> after > 0 || snapshotUpTo > 0
                                 ? slice
                                 : new SessionSlice(
                                         slice.head(),

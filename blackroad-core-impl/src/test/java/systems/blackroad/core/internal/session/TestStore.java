@@ -1,5 +1,6 @@
 package systems.blackroad.core.internal.session;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionSlice;
 import systems.blackroad.api.store.SessionSnapshot;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.SlotOutcome;
 import systems.blackroad.api.store.StoredEvent;
 
 /** A session store in memory whose failures, hints, trims and epochs a test commands, and which counts its calls. */
@@ -113,7 +115,9 @@ final class TestStore implements SessionStore {
                     last.revision(),
                     "e" + epoch,
                     append.events().get(0).at(),
-                    last.at()));
+                    last.at(),
+                    last.at(),
+                    null));
             logs.put(append.session(), log);
         } else if (log.head.revision() != append.expectedRevision()
                 || !log.head.epoch().equals(append.expectedEpoch())
@@ -134,17 +138,21 @@ final class TestStore implements SessionStore {
                 revision,
                 epoch,
                 head.createdAt(),
-                last == null ? head.updatedAt() : last.at());
+                last == null ? head.updatedAt() : last.at(),
+                last == null ? head.activeAt() : last.at(),
+                null);
     }
 
     @Override
-    public Optional<SessionSlice> read(SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
+    public Optional<SessionSlice> read(SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
         reads.incrementAndGet();
         if (failingReads.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new RefusedException(ErrorCode.STORE_UNAVAILABLE, "planted");
         }
         return locked(() -> Optional.ofNullable(logs.get(session)).map(log -> {
-            SessionSnapshot snapshot = withSnapshot && log.snapshot != null && log.snapshot.revision() > afterRevision
+            SessionSnapshot snapshot = log.snapshot != null
+                            && log.snapshot.revision() <= snapshotUpTo
+                            && log.snapshot.revision() > afterRevision
                     ? log.snapshot
                     : null;
             long from = snapshot == null ? afterRevision : snapshot.revision();
@@ -178,13 +186,14 @@ final class TestStore implements SessionStore {
     }
 
     @Override
-    public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
+    public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
         if (failingSnapshots.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new RefusedException(ErrorCode.STORE_UNAVAILABLE, "planted");
         }
         return locked(() -> {
             Log log = at(session);
             boolean newer = snapshot.revision() <= log.head.revision()
+                    && log.head.epoch().equals(epoch)
                     && (log.snapshot == null || log.snapshot.revision() < snapshot.revision());
             if (newer) {
                 log.snapshot = snapshot;
@@ -202,6 +211,51 @@ final class TestStore implements SessionStore {
                         .limit(limit)
                         .toList(),
                 null));
+    }
+
+    @Override
+    public Set<SessionId> touch(Set<SessionId> sessions) {
+        throw notYet();
+    }
+
+    @Override
+    public List<SessionHead> expired(int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public long trim(SessionId session, String epoch, long upTo, Duration keep) {
+        throw notYet();
+    }
+
+    @Override
+    public boolean delete(SessionId session) {
+        throw notYet();
+    }
+
+    @Override
+    public int purge(Duration endedFor, int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public boolean confirmSlot(UserId user, SessionId session) {
+        throw notYet();
+    }
+
+    @Override
+    public void freeSlot(UserId user, SessionId session) {
+        throw notYet();
+    }
+
+    private static RefusedException notYet() {
+        return new RefusedException(
+                ErrorCode.STORE_UNSUPPORTED, "this store does not yet keep deadlines, retention and slots");
     }
 
     @Override

@@ -26,6 +26,7 @@ import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionSlice;
 import systems.blackroad.api.store.SessionSnapshot;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.SlotOutcome;
 import systems.blackroad.api.store.StoredEvent;
 
 /**
@@ -67,17 +68,19 @@ final class FileSessionStore implements SessionStore {
     }
 
     @Override
-    public Optional<SessionSlice> read(SessionId session, long afterRevision, boolean withSnapshot, int maxEvents) {
+    public Optional<SessionSlice> read(SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
         if (afterRevision < 0 || maxEvents < 0 || maxEvents > MAX_READ) {
             throw new IllegalArgumentException(
                     "a read of session " + session + " must begin after revision 0 or more and" + " ask for 0 to "
                             + MAX_READ + " events, got " + afterRevision + " and " + maxEvents);
         }
         log.commits().requireUsable();
-        return log.index().find(session, afterRevision, withSnapshot, maxEvents).map(found -> {
-            SessionSnapshot snapshot = found.snapshot() == null ? null : snapshot(found.snapshot());
-            return new SessionSlice(found.head(), snapshot, events(session, found.events()));
-        });
+        return log.index()
+                .find(session, afterRevision, snapshotUpTo > 0, maxEvents)
+                .map(found -> {
+                    SessionSnapshot snapshot = found.snapshot() == null ? null : snapshot(found.snapshot());
+                    return new SessionSlice(found.head(), snapshot, events(session, found.events()));
+                });
     }
 
     @Override
@@ -98,7 +101,7 @@ final class FileSessionStore implements SessionStore {
     }
 
     @Override
-    public boolean saveSnapshot(SessionId session, SessionSnapshot snapshot) {
+    public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
         byte[] record = LogRecords.snapshot(session, snapshot);
         return log.commits()
                 .submit(record.length, callTimeout, plan -> plan.keep(session, snapshot.revision(), record));
@@ -109,6 +112,51 @@ final class FileSessionStore implements SessionStore {
         Page.requireLimit(limit);
         log.commits().requireUsable();
         return log.index().list(user, after, limit);
+    }
+
+    @Override
+    public Set<SessionId> touch(Set<SessionId> sessions) {
+        throw notYet();
+    }
+
+    @Override
+    public List<SessionHead> expired(int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public long trim(SessionId session, String epoch, long upTo, Duration keep) {
+        throw notYet();
+    }
+
+    @Override
+    public boolean delete(SessionId session) {
+        throw notYet();
+    }
+
+    @Override
+    public int purge(Duration endedFor, int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {
+        throw notYet();
+    }
+
+    @Override
+    public boolean confirmSlot(UserId user, SessionId session) {
+        throw notYet();
+    }
+
+    @Override
+    public void freeSlot(UserId user, SessionId session) {
+        throw notYet();
+    }
+
+    private static RefusedException notYet() {
+        return new RefusedException(
+                ErrorCode.STORE_UNSUPPORTED, "this store does not yet keep deadlines, retention and slots");
     }
 
     @Override

@@ -176,7 +176,9 @@ final class SessionIndex implements LogRecords.Reader {
                 last.revision(),
                 epoch,
                 head == null ? events.get(0).at() : head.createdAt(),
-                last.at());
+                last.at(),
+                last.at(),
+                null);
     }
 
     static SessionHead withEpoch(SessionHead head, String epoch) {
@@ -189,7 +191,9 @@ final class SessionIndex implements LogRecords.Reader {
                         head.revision(),
                         epoch,
                         head.createdAt(),
-                        head.updatedAt());
+                        head.updatedAt(),
+                        head.activeAt(),
+                        head.expiresAt());
     }
 
     private <T> T locked(Supplier<T> read) {

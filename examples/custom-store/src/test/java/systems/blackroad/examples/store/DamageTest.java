@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.store.SessionHead;
+import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.Storages;
 
@@ -161,7 +162,7 @@ final class DamageTest {
                     .isThrownBy(() -> Sample.all(storage.sessions(), Sample.DESK))
                     .withMessageStartingWith("STORE_UNAVAILABLE: events of session desk cannot be read");
             assertThat(storage.sessions()
-                            .read(Sample.DESK, 2, false, 10)
+                            .read(Sample.DESK, 2, SessionStore.NO_SNAPSHOT, 10)
                             .orElseThrow()
                             .events())
                     .hasSize(1);

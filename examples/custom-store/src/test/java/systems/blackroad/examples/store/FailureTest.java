@@ -140,7 +140,8 @@ final class FailureTest {
             Thread.currentThread().interrupt();
             assertThatExceptionOfType(BlackRoadException.class)
                     .isThrownBy(() -> Sample.append(storage.sessions(), SessionId.of("other"), null));
-            assertThat(storage.sessions().read(Sample.DESK, 0, false, 10)).isPresent();
+            assertThat(storage.sessions().read(Sample.DESK, 0, SessionStore.NO_SNAPSHOT, 10))
+                    .isPresent();
             assertThat(Thread.interrupted()).isTrue();
             assertThatNoException().isThrownBy(() -> Sample.append(storage.sessions(), Sample.DESK, head));
         }
@@ -177,7 +178,8 @@ final class FailureTest {
             SessionHead head = Sample.append(storage.sessions(), Sample.DESK, null);
             Payload large = Payload.of("state", 1, new byte[LogFile.MAX_BODY]);
             assertThatExceptionOfType(RefusedException.class)
-                    .isThrownBy(() -> storage.sessions().saveSnapshot(Sample.DESK, new SessionSnapshot(1, large)))
+                    .isThrownBy(
+                            () -> storage.sessions().saveSnapshot(Sample.DESK, "epoch", new SessionSnapshot(1, large)))
                     .withMessageStartingWith("STORE_REFUSED: a call may write at most 67108864 bytes, got ");
             Sample.append(storage.sessions(), Sample.DESK, head);
         }
@@ -201,11 +203,12 @@ final class FailureTest {
     private static void expectRefused(SessionStore store, SessionHead head) {
         List<Runnable> calls = List.of(
                 () -> Sample.append(store, Sample.DESK, head),
-                () -> store.read(Sample.DESK, 0, false, 10),
+                () -> store.read(Sample.DESK, 0, SessionStore.NO_SNAPSHOT, 10),
                 () -> store.heads(Set.of(Sample.DESK)),
                 () -> store.findCommand(
                         Sample.DESK, Sample.event(Sample.DESK, 1).command()),
-                () -> store.saveSnapshot(Sample.DESK, new SessionSnapshot(1, Payload.ofJson("state", 1, "{}"))),
+                () -> store.saveSnapshot(
+                        Sample.DESK, "epoch", new SessionSnapshot(1, Payload.ofJson("state", 1, "{}"))),
                 () -> store.list(null, null, 10),
                 store::newEpoch);
         for (Runnable call : calls) {

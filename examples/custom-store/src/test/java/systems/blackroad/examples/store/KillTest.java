@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.Storages;
 import systems.blackroad.api.store.StoredEvent;
@@ -108,7 +109,7 @@ final class KillTest {
 
     private static void expectAll(Storage storage, int number, long acknowledged, String when) {
         SessionId session = AppendingProgram.session(number);
-        if (storage.sessions().read(session, 0, false, 0).isEmpty()) {
+        if (storage.sessions().read(session, 0, SessionStore.NO_SNAPSHOT, 0).isEmpty()) {
             assertThat(acknowledged).as(when).isZero();
             return;
         }

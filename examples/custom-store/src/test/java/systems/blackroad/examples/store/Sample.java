@@ -62,7 +62,7 @@ final class Sample {
         List<StoredEvent> events = new ArrayList<>();
         List<StoredEvent> page = List.of();
         do {
-            page = store.read(session, events.size(), false, SessionStore.MAX_READ)
+            page = store.read(session, events.size(), SessionStore.NO_SNAPSHOT, SessionStore.MAX_READ)
                     .orElseThrow()
                     .events();
             events.addAll(page);
