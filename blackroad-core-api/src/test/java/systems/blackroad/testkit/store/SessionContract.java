@@ -22,6 +22,7 @@ import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionSlice;
 import systems.blackroad.api.store.SessionSnapshot;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.SessionTerms;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StoredEvent;
 import systems.blackroad.testkit.ManualClock;
@@ -115,6 +116,24 @@ abstract class SessionContract {
         return creating(session, ADA);
     }
 
+    /** An append that creates {@code session} with one event of Ada's and these terms. */
+    final Append creating(SessionId session, SessionTerms terms) {
+        return new Append(session, ADA, 0, null, SessionStatus.LIVE, events(1, 1), terms, false);
+    }
+
+    /** An append of one event that ends the session of {@code head} only if it has expired. */
+    final Append expiring(SessionHead head) {
+        return new Append(
+                head.id(),
+                head.user(),
+                head.revision(),
+                head.epoch(),
+                SessionStatus.ENDED,
+                events(head.revision() + 1, 1),
+                SessionTerms.ENDLESS,
+                true);
+    }
+
     /** An append of one event after {@code head}. */
     final Append after(SessionHead head) {
         return after(head, SessionStatus.LIVE);
@@ -166,6 +185,10 @@ abstract class SessionContract {
     final boolean save(SessionId session, SessionSnapshot snapshot) {
         SessionHead head = store().heads(Set.of(session)).get(session);
         return store().saveSnapshot(session, head == null ? "some-epoch" : head.epoch(), snapshot);
+    }
+
+    static SessionSnapshot snapshot(long revision) {
+        return new SessionSnapshot(revision, Payload.ofJson("state", 1, "{\"revision\":" + revision + "}"));
     }
 
     final boolean exists(SessionId session) {

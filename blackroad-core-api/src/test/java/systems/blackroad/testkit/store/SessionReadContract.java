@@ -113,6 +113,7 @@ abstract class SessionReadContract extends SessionContract {
         assertThatIllegalArgumentException().isThrownBy(() -> store().read(ONE, -1, NONE, 10));
         assertThatIllegalArgumentException().isThrownBy(() -> store().read(ONE, 0, NONE, -1));
         assertThatIllegalArgumentException().isThrownBy(() -> store().read(ONE, 0, NEWEST, SessionStore.MAX_READ + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> store().read(ONE, 0, -1, 10));
         assertThat(store().read(ONE, 0, NONE, SessionStore.MAX_READ)).isPresent();
     }
 
@@ -283,9 +284,5 @@ abstract class SessionReadContract extends SessionContract {
                 .isEmpty();
         assertThat(store().findCommand(ONE, command(4))).isEmpty();
         assertThat(store().findCommand(THREE, command(1))).isEmpty();
-    }
-
-    private static SessionSnapshot snapshot(long revision) {
-        return new SessionSnapshot(revision, Payload.ofJson("state", 1, "{\"revision\":" + revision + "}"));
     }
 }

@@ -42,6 +42,30 @@ public abstract class SessionStoreContract {
     }
 
     @Nested
+    final class Expiry extends SessionExpiryContract {
+        @Override
+        StoreFixture newFixture() {
+            return SessionStoreContract.this.fixture();
+        }
+    }
+
+    @Nested
+    final class Retention extends SessionRetentionContract {
+        @Override
+        StoreFixture newFixture() {
+            return SessionStoreContract.this.fixture();
+        }
+    }
+
+    @Nested
+    final class Slots extends SessionSlotContract {
+        @Override
+        StoreFixture newFixture() {
+            return SessionStoreContract.this.fixture();
+        }
+    }
+
+    @Nested
     final class Life extends SessionLifeContract {
         @Override
         StoreFixture newFixture() {

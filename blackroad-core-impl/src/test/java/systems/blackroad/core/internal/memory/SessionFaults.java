@@ -39,6 +39,9 @@ final class SessionFaults {
         races(faults);
         SessionReadFaults.addTo(faults);
         SessionLifeFaults.addTo(faults);
+        SessionExpiryFaults.addTo(faults);
+        SessionRetentionFaults.addTo(faults);
+        SessionSlotFaults.addTo(faults);
         return faults;
     }
 
@@ -68,6 +71,7 @@ final class SessionFaults {
         faults.put(
                 "S-4",
                 answering((append, result) -> append.expectedRevision() > 0
+                                && !append.onlyIfExpired()
                                 && actual(result) != null
                                 && present(actual(result)).revision() != append.expectedRevision()
                         ? new Conflict(null)
@@ -87,10 +91,11 @@ final class SessionFaults {
         faults.put("S-7", Fault.sessions(IgnoringEpochs::new));
         faults.put(
                 "S-8",
-                answering((append, result) ->
-                        actual(result) != null && present(actual(result)).status() == SessionStatus.ENDED
-                                ? new Appended(present(actual(result)))
-                                : result));
+                answering((append, result) -> !append.onlyIfExpired()
+                                && actual(result) != null
+                                && present(actual(result)).status() == SessionStatus.ENDED
+                        ? new Appended(present(actual(result)))
+                        : result));
         faults.put("S-9", Fault.sessions(LosingInnerEvents::new));
         faults.put("S-10", Fault.sessions(TakingOver::new));
     }
@@ -161,6 +166,12 @@ final class SessionFaults {
             }
 
             @Override
+            public Set<SessionId> touch(Set<SessionId> sessions) {
+                cached.clear();
+                return super.touch(sessions);
+            }
+
+            @Override
             public void newEpoch() {
                 cached.clear();
                 super.newEpoch();
@@ -169,7 +180,7 @@ final class SessionFaults {
     }
 
     /** Changes the answer to each append. */
-    private static Fault answering(BiFunction<Append, AppendResult, AppendResult> change) {
+    static Fault answering(BiFunction<Append, AppendResult, AppendResult> change) {
         return Fault.sessions(store -> new ForwardingSessionStore(store) {
             @Override
             public List<AppendResult> append(List<Append> batch) {
@@ -183,7 +194,7 @@ final class SessionFaults {
         });
     }
 
-    private static Fault editing(UnaryOperator<SessionHead> change) {
+    static Fault editing(UnaryOperator<SessionHead> change) {
         return Fault.sessions(store -> new HeadEditingStore(store) {
             @Override
             SessionHead edit(SessionHead head) {
@@ -242,6 +253,7 @@ final class SessionFaults {
             Append append = batch.get(0);
             SessionHead head = actual(results.get(0));
             boolean matches = batch.size() == 1
+                    && !append.onlyIfExpired()
                     && head != null
                     && head.status() == SessionStatus.LIVE
                     && head.revision() == append.expectedRevision();
@@ -333,7 +345,7 @@ final class SessionFaults {
 
         @Override
         public List<AppendResult> append(List<Append> batch) {
-            if (batch.isEmpty() || (batch.get(0).expectedRevision() == 0) != creating) {
+            if (batch.isEmpty() || batch.get(0).onlyIfExpired() || (batch.get(0).expectedRevision() == 0) != creating) {
                 return super.append(batch);
             }
             try (Overlap.Call call = overlap.enter()) {

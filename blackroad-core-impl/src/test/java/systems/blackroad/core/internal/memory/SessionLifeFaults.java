@@ -102,9 +102,11 @@ final class SessionLifeFaults {
 
             @Override
             public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
-                read(session, 0, SessionStore.NO_SNAPSHOT, 0)
-                        .ifPresent(slice -> remembered.put(session, slice.head().epoch()));
-                return super.saveSnapshot(session, epoch, snapshot);
+                boolean saved = super.saveSnapshot(session, epoch, snapshot);
+                if (saved) {
+                    remembered.put(session, epoch);
+                }
+                return saved;
             }
 
             @Override

@@ -67,7 +67,7 @@ final class SessionReadFaults {
         faults.put(
                 "S-19",
                 reading((sound, session, after, snapshotUpTo, max) ->
-                        sound.read(session, max == 3 ? after + 1 : after, snapshotUpTo, max)));
+                        sound.read(session, max == 3 && after == 2 ? after + 1 : after, snapshotUpTo, max)));
         faults.put(
                 "S-20",
                 reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
@@ -136,8 +136,7 @@ final class SessionReadFaults {
             @Override
             public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
                 Optional<SessionSnapshot> kept = newest(store, session);
-                return kept.isPresent() && snapshot.revision() > kept.get().revision()
-                        || super.saveSnapshot(session, epoch, snapshot);
+                return kept.isPresent() && snapshot.revision() == 5 || super.saveSnapshot(session, epoch, snapshot);
             }
         }));
         faults.put("S-27", Fault.sessions(store -> new ForwardingSessionStore(store) {
@@ -152,7 +151,8 @@ final class SessionReadFaults {
             public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
                 return super.saveSnapshot(session, epoch, snapshot)
                         || newest(store, session).isEmpty()
-                                && store.read(session, 0, SessionStore.NO_SNAPSHOT, 0)
+                                && store.read(session, 0, NO_SNAPSHOT, 0)
+                                        .filter(slice -> slice.head().revision() < snapshot.revision())
                                         .isPresent();
             }
         }));
@@ -169,18 +169,19 @@ final class SessionReadFaults {
         faults.put(
                 "S-30",
                 reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
-                        .map(slice -> slice.newest() == null || after == 0
-                                ? slice
-                                : new SessionSlice(
-                                        slice.head(),
-                                        slice.newest(),
-                                        sound.read(session, after, SessionStore.NO_SNAPSHOT, max)
-                                                .orElseThrow()
-                                                .events()))));
+                        .map(slice ->
+                                slice.newest() == null || after == 0 || snapshotUpTo < SessionStore.NEWEST_SNAPSHOT
+                                        ? slice
+                                        : new SessionSlice(
+                                                slice.head(),
+                                                slice.newest(),
+                                                sound.read(session, after, SessionStore.NO_SNAPSHOT, max)
+                                                        .orElseThrow()
+                                                        .events()))));
         faults.put(
                 "S-31",
                 reading((sound, session, after, snapshotUpTo, max) -> sound.read(session, after, snapshotUpTo, max)
-                        .map(slice -> snapshotUpTo > 0
+                        .map(slice -> snapshotUpTo == SessionStore.NEWEST_SNAPSHOT
                                 ? new SessionSlice(
                                         slice.head(), newest(sound, session).orElse(null), slice.events())
                                 : slice)));
@@ -201,7 +202,12 @@ final class SessionReadFaults {
                                 : new SessionSlice(
                                         slice.head(),
                                         null,
-                                        beyond(newest(sound, session).orElse(null), slice.events())))));
+                                        beyond(
+                                                newest(sound, session)
+                                                        .filter(kept -> kept.revision()
+                                                                == slice.head().revision())
+                                                        .orElse(null),
+                                                slice.events())))));
     }
 
     private static List<StoredEvent> beyond(@Nullable SessionSnapshot snapshot, List<StoredEvent> events) {
@@ -215,7 +221,7 @@ final class SessionReadFaults {
             @Override
             public Map<SessionId, SessionHead> heads(Set<SessionId> sessions) {
                 return super.heads(sessions).entrySet().stream()
-                        .filter(entry -> entry.getValue().status() == SessionStatus.LIVE)
+                        .filter(entry -> entry.getValue().status() != SessionStatus.ENDED)
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             }
         }));
