@@ -65,7 +65,7 @@ final class Entries {
         return Payload.of(text(type), Math.toIntExact(number(version)), (byte[]) data);
     }
 
-    /** The head whose fields are user, status, revision, epoch, created and updated. */
+    /** The head whose fields are user, status, revision, epoch, created, updated, active and expires. */
     static SessionHead head(SessionId session, List<Object> fields) {
         return new SessionHead(
                 session,
@@ -75,8 +75,8 @@ final class Entries {
                 text(fields.get(3)),
                 Instant.ofEpochMilli(number(fields.get(4))),
                 Instant.ofEpochMilli(number(fields.get(5))),
-                Instant.ofEpochMilli(number(fields.get(5))),
-                null);
+                Instant.ofEpochMilli(number(fields.get(6))),
+                text(fields.get(7)).isEmpty() ? null : Instant.ofEpochMilli(number(fields.get(7))));
     }
 
     /** Returns {@code cursor} if it is a list entry's text, as pages give it out. */

@@ -33,6 +33,27 @@ final class Keys {
         return namespace + ":{" + session + "}:snapshot";
     }
 
+    /** Head, events, commands and snapshots, in this order. */
+    String[] all(SessionId session) {
+        return new String[] {head(session), events(session), commands(session), snapshot(session)};
+    }
+
+    String slots(UserId user) {
+        return namespace + ":slots:{" + user + "}";
+    }
+
+    String deadlines() {
+        return namespace + ":deadlines";
+    }
+
+    String ended() {
+        return namespace + ":ended";
+    }
+
+    String deleted() {
+        return namespace + ":deleted";
+    }
+
     String epoch() {
         return namespace + ":epoch";
     }

@@ -10,7 +10,6 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +27,7 @@ import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.error.UnknownOutcomeException;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Append;
 import systems.blackroad.api.store.AppendResult;
@@ -49,9 +49,6 @@ import systems.blackroad.api.store.StoredEvent;
  */
 final class RedisSessionStore implements SessionStore {
 
-    /** How long an ended session can still be read, and refuses late writes. */
-    private static final Duration TOMBSTONE = Duration.ofDays(30);
-
     /** From when on a list entry without a session is certainly none that is being created. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -59,14 +56,18 @@ final class RedisSessionStore implements SessionStore {
     private final Keys keys;
     private final Hints hints;
     private final Durability durability;
-    private final InstantSource clock;
+    private final StoreTime time;
+    private final RedisLife life;
+    private final RedisSlots slots;
 
-    RedisSessionStore(RedisLink link, Hints hints, Durability durability, InstantSource clock) {
+    RedisSessionStore(RedisLink link, Hints hints, Durability durability, StoreTime time) {
         this.link = link;
         this.keys = link.keys();
         this.hints = hints;
         this.durability = durability;
-        this.clock = clock;
+        this.time = time;
+        this.life = new RedisLife(link, time, this::headsOf);
+        this.slots = new RedisSlots(link, time);
     }
 
     @Override
@@ -81,6 +82,7 @@ final class RedisSessionStore implements SessionStore {
         List<CompletionStage<?>> listed = new ArrayList<>();
         List<CompletionStage<List<Object>>> answers = new ArrayList<>();
         for (Append append : batch) {
+            listed.addAll(life.announce(append));
             if (append.expectedRevision() == 0) {
                 byte[] member = member(append);
                 listed.add(link.commands().zadd(keys.allSessions(), 0, member));
@@ -89,7 +91,7 @@ final class RedisSessionStore implements SessionStore {
         }
         for (Append append : batch) {
             answers.add(link.run(
-                    Scripts.APPEND, ScriptOutputType.MULTI, sessionKeys(append.session()), appendArgs(append, epoch)));
+                    Scripts.APPEND, ScriptOutputType.MULTI, keys.all(append.session()), appendArgs(append, epoch)));
         }
         CompletionStage<?> hinted = link.commands()
                 .publish(
@@ -137,12 +139,13 @@ final class RedisSessionStore implements SessionStore {
             forgetEntry(append, null);
             return new AppendResult.Conflict(null);
         }
-        SessionHead head = Entries.head(append.session(), answer.subList(1, answer.size()));
-        if (number(answer.get(0)) == 1) {
+        SessionHead head = Entries.head(append.session(), asList(answer.get(1)));
+        long outcome = number(answer.get(0));
+        if (outcome == 1) {
             return new AppendResult.Appended(head);
         }
         forgetEntry(append, head);
-        return new AppendResult.Conflict(head);
+        return outcome == 2 ? new AppendResult.Expired(head) : new AppendResult.Conflict(head);
     }
 
     /** Takes back the list entry of a creation that came too late, unless it is the session's own. */
@@ -162,8 +165,9 @@ final class RedisSessionStore implements SessionStore {
 
     @Override
     public Optional<SessionSlice> read(SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
-        if (afterRevision < 0) {
-            throw new IllegalArgumentException("afterRevision must be at least 0, got " + afterRevision);
+        if (afterRevision < 0 || snapshotUpTo < 0) {
+            throw new IllegalArgumentException(
+                    "afterRevision and snapshotUpTo must be at least 0, got " + afterRevision + " and " + snapshotUpTo);
         }
         if (maxEvents < 0 || maxEvents > MAX_READ) {
             throw new IllegalArgumentException("maxEvents must be 0 to " + MAX_READ + ", got " + maxEvents);
@@ -188,16 +192,14 @@ final class RedisSessionStore implements SessionStore {
                 ScriptOutputType.MULTI,
                 new String[] {keys.head(session), keys.events(session), keys.snapshot(session)},
                 bytes(afterRevision),
-                bytes(snapshotUpTo > 0 ? 1 : 0),
+                bytes(snapshotUpTo),
                 bytes(maxEvents),
                 bytes(link.epoch()));
     }
 
     @Override
     public Map<SessionId, SessionHead> heads(Set<SessionId> sessions) {
-        if (sessions.size() > MAX_BATCH) {
-            throw new IllegalArgumentException("at most " + MAX_BATCH + " sessions, got " + sessions.size());
-        }
+        requireBatch(sessions);
         return headsOf(List.copyOf(sessions));
     }
 
@@ -233,7 +235,9 @@ final class RedisSessionStore implements SessionStore {
                 bytes(snapshot.revision()),
                 bytes(snapshot.payload().type()),
                 bytes(snapshot.payload().version()),
-                snapshot.payload().bytes());
+                snapshot.payload().bytes(),
+                bytes(epoch),
+                bytes(link.epoch()));
         return link.await("saving a snapshot of session " + session, kept, true) == 1;
     }
 
@@ -251,7 +255,8 @@ final class RedisSessionStore implements SessionStore {
                 SessionHead head = heads.get(Keys.sessionOf(member));
                 if (head == null) {
                     removeIfAbandoned(key, member);
-                } else if (member.equals(Keys.member(head.createdAt(), head.id()))) {
+                } else if (head.status() != SessionStatus.DELETED
+                        && member.equals(Keys.member(head.createdAt(), head.id()))) {
                     if (found.size() == limit) {
                         return new Page<>(found, cursor);
                     }
@@ -277,54 +282,71 @@ final class RedisSessionStore implements SessionStore {
     }
 
     private void removeIfAbandoned(String key, String member) {
-        if (Entries.createdAt(member).isBefore(clock.instant().minus(ABANDONED))) {
+        if (Entries.createdAt(member).isBefore(time.roughly().minus(ABANDONED))) {
             link.commands().zrem(key, bytes(member));
         }
     }
 
     @Override
     public Set<SessionId> touch(Set<SessionId> sessions) {
-        throw notYet();
+        requireBatch(sessions);
+        return life.touch(sessions);
     }
 
     @Override
     public List<SessionHead> expired(int limit) {
-        throw notYet();
+        requireLimit(limit);
+        return life.expired(limit);
     }
 
     @Override
     public long trim(SessionId session, String epoch, long upTo, Duration keep) {
-        throw notYet();
+        if (upTo < 0 || keep.isNegative()) {
+            throw new IllegalArgumentException(
+                    "upTo and keep of a trim must not be negative, got " + upTo + " and " + keep);
+        }
+        return life.trim(session, epoch, upTo, keep);
     }
 
     @Override
     public boolean delete(SessionId session) {
-        throw notYet();
+        return life.delete(session);
     }
 
     @Override
     public int purge(Duration endedFor, int limit) {
-        throw notYet();
+        requireLimit(limit);
+        if (endedFor.isNegative()) {
+            throw new IllegalArgumentException("endedFor must not be negative, got " + endedFor);
+        }
+        return life.purge(endedFor, limit);
     }
 
     @Override
     public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {
-        throw notYet();
+        return slots.reserveSlot(user, session, limit);
     }
 
     @Override
     public boolean confirmSlot(UserId user, SessionId session) {
-        throw notYet();
+        return slots.confirmSlot(user, session);
     }
 
     @Override
     public void freeSlot(UserId user, SessionId session) {
-        throw notYet();
+        slots.freeSlot(user, session);
     }
 
-    private static RefusedException notYet() {
-        return new RefusedException(
-                ErrorCode.STORE_UNSUPPORTED, "this store does not yet keep deadlines, retention and slots");
+    private static void requireBatch(Set<SessionId> sessions) {
+        if (sessions.size() > MAX_BATCH) {
+            throw new IllegalArgumentException("at most " + MAX_BATCH + " sessions, got " + sessions.size());
+        }
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > MAX_BATCH) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_BATCH + ", got " + limit);
+        }
     }
 
     @Override
@@ -348,24 +370,27 @@ final class RedisSessionStore implements SessionStore {
         }
     }
 
-    private String[] sessionKeys(SessionId session) {
-        return new String[] {keys.head(session), keys.events(session), keys.commands(session), keys.snapshot(session)};
-    }
-
     private static byte[] member(Append append) {
         return bytes(Keys.member(append.events().get(0).at(), append.session()));
     }
 
-    private static byte[][] appendArgs(Append append, String epoch) {
+    private byte[][] appendArgs(Append append, String epoch) {
         List<byte[]> args = new ArrayList<>();
         args.add(bytes(append.expectedRevision()));
         args.add(bytes(append.expectedEpoch() == null ? "" : append.expectedEpoch()));
         args.add(bytes(epoch));
         args.add(bytes(append.statusAfter().name()));
         args.add(bytes(append.user().value()));
-        args.add(bytes(TOMBSTONE.toSeconds()));
+        args.add(time.argument());
+        args.add(millis(append.terms().idleTimeout()));
+        args.add(millis(append.terms().absoluteTimeout()));
+        args.add(bytes(append.onlyIfExpired() ? 1 : 0));
         args.add(bytes(append.events().size()));
         append.events().forEach(event -> Entries.addFields(event, args));
         return args.toArray(byte[][]::new);
+    }
+
+    private static byte[] millis(@Nullable Duration bound) {
+        return bound == null ? new byte[0] : bytes(bound.toMillis());
     }
 }

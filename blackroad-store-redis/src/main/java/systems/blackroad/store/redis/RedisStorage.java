@@ -34,13 +34,13 @@ final class RedisStorage implements Storage {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RedisStorage(
-            RedisClient client, boolean ownsClient, RedisLink link, Hints hints, Face face, InstantSource clock) {
+            RedisClient client, boolean ownsClient, RedisLink link, Hints hints, Face face, StoreTime time) {
         this.client = client;
         this.ownsClient = ownsClient;
         this.link = link;
         this.hints = hints;
         this.face = face;
-        this.sessions = new RedisSessionStore(link, hints, face.durability(), clock);
+        this.sessions = new RedisSessionStore(link, hints, face.durability(), time);
     }
 
     /** Options under which no command is sent twice, and none waits for a server that is away. */
@@ -60,8 +60,10 @@ final class RedisStorage implements Storage {
             link = RedisLink.connect(client, keys, options.callTimeout());
             Face face = face(link, options);
             hints = Hints.connect(client, keys.hints(), link::forgetEpoch);
-            return new RedisStorage(
-                    client, ownsClient, link, hints, face, options.clock().orElseGet(InstantSource::system));
+            StoreTime time = new StoreTime(
+                    options.clock().orElseGet(InstantSource::system),
+                    options.clock().isPresent());
+            return new RedisStorage(client, ownsClient, link, hints, face, time);
         } catch (RuntimeException e) {
             closeAll(client, ownsClient, link, hints);
             if (e instanceof RedisException) {

@@ -1,26 +1,25 @@
 -- Reads a session's head and what follows a revision in its log, all of one moment; writes nothing.
 --
--- KEYS  1 head, 2 events, 3 snapshot
--- ARGV  1 the last revision that the caller has, 2 '1' to begin at a newer snapshot, 3 the most events, 4 the store's epoch
--- Answers {{user, status, revision, epoch, created, updated}, {revision, type, version, data} or {}, events}; {} where no
--- session is.
-local head = redis.call('HMGET', KEYS[1], 'user', 'status', 'revision', 'epoch', 'created', 'updated')
-if not head[3] then
+-- KEYS  1 head, 2 events, 3 snapshots
+-- ARGV  1 the last revision that the caller has, 2 the highest revision of a snapshot to begin at, 3 the most events,
+--       4 the store's epoch
+-- Answers {head as shown, {revision, type, version, data} or {}, events}; {} where no session is.
+local head = head_at(KEYS[1], ARGV[4])
+if not head then
   return {}
 end
-local function number_of(epoch)
-  return tonumber(string.match(epoch, '^%d+'))
-end
-if number_of(ARGV[4]) > number_of(head[4]) then
-  head[4] = ARGV[4]
-end
 local after = tonumber(ARGV[1])
+local highest = tonumber(ARGV[2])
 local snapshot = {}
-if ARGV[2] == '1' then
-  local kept = redis.call('HMGET', KEYS[3], 'revision', 'type', 'version', 'data')
-  if kept[1] and tonumber(kept[1]) > after then
-    snapshot = kept
-    after = tonumber(kept[1])
+if highest > after then
+  for _, place in ipairs({'new', 'old'}) do
+    local revision = tonumber(redis.call('HGET', KEYS[3], place .. ':revision') or '')
+    if revision and revision > after and revision <= highest then
+      snapshot = redis.call('HMGET', KEYS[3], place .. ':revision', place .. ':type', place .. ':version',
+        place .. ':data')
+      after = revision
+      break
+    end
   end
 end
 local events = {}
@@ -28,4 +27,4 @@ local most = tonumber(ARGV[3])
 if most > 0 then
   events = redis.call('XRANGE', KEYS[2], string.format('%d-0', after + 1), '+', 'COUNT', most)
 end
-return {head, snapshot, events}
+return {shown(head), snapshot, events}

@@ -1,17 +1,20 @@
--- Keeps a snapshot if it is newer than the one kept and not beyond the session's head.
+-- Keeps a snapshot if it is of the session's epoch, newer than those kept and not beyond the session's head; the one that
+-- was newest becomes the older one.
 --
--- KEYS  1 head, 2 snapshot
--- ARGV  1 revision, 2 type, 3 version, 4 data
--- Answers 1 if it is kept now, else 0. A snapshot of an ended session expires with it.
+-- KEYS  1 head, 2 snapshots
+-- ARGV  1 revision, 2 type, 3 version, 4 data, 5 its epoch, 6 the store's epoch
+-- Answers 1 if it is kept now, else 0.
 local revision = tonumber(ARGV[1])
-local head = redis.call('HGET', KEYS[1], 'revision')
-local kept = redis.call('HGET', KEYS[2], 'revision')
-if not head or tonumber(head) < revision or (kept and tonumber(kept) >= revision) then
+local head = head_at(KEYS[1], ARGV[6])
+if not head or head.status == 'DELETED' or head.epoch ~= ARGV[5] or head.revision < revision then
   return 0
 end
-redis.call('HSET', KEYS[2], 'revision', ARGV[1], 'type', ARGV[2], 'version', ARGV[3], 'data', ARGV[4])
-local left = redis.call('TTL', KEYS[1])
-if left > 0 then
-  redis.call('EXPIRE', KEYS[2], left)
+local kept = redis.call('HMGET', KEYS[2], 'new:revision', 'new:type', 'new:version', 'new:data')
+if kept[1] then
+  if tonumber(kept[1]) >= revision then
+    return 0
+  end
+  redis.call('HSET', KEYS[2], 'old:revision', kept[1], 'old:type', kept[2], 'old:version', kept[3], 'old:data', kept[4])
 end
+redis.call('HSET', KEYS[2], 'new:revision', ARGV[1], 'new:type', ARGV[2], 'new:version', ARGV[3], 'new:data', ARGV[4])
 return 1

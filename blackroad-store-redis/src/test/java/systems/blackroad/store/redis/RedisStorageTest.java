@@ -117,7 +117,7 @@ class RedisStorageTest {
     }
 
     @Test
-    void keys_of_a_live_session_never_expire_and_those_of_an_ended_one_do() {
+    void only_the_head_of_a_deleted_session_expires() {
         try (RedisServer server = RedisServer.start("--save", "");
                 Storage storage = Storages.open(server.url())) {
             String epoch = append(storage, 1, null).epoch();
@@ -126,7 +126,9 @@ class RedisStorageTest {
             assertThat(redis.keys("*{s1}*")).isNotEmpty().allMatch(key -> redis.ttl(key) == -1);
             Append end = new Append(SESSION, ADA, 1, epoch, SessionStatus.ENDED, List.of(event(2)));
             assertThat(storage.sessions().append(List.of(end)).get(0)).isInstanceOf(Appended.class);
-            assertThat(redis.keys("*{s1}*")).isNotEmpty().allMatch(key -> redis.ttl(key) > 0);
+            assertThat(redis.keys("*{s1}*")).isNotEmpty().allMatch(key -> redis.ttl(key) == -1);
+            assertThat(storage.sessions().delete(SESSION)).isTrue();
+            assertThat(redis.keys("*{s1}*")).hasSize(1).allMatch(key -> redis.ttl(key) > 0);
             client.shutdown();
         }
     }
