@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
@@ -56,7 +57,7 @@ final class FileSessionStore implements SessionStore {
         for (Append append : batch) {
             byte[] record = LogRecords.append(append);
             records.add(record);
-            bytes += record.length;
+            bytes += record.length + LogRecords.MAX_BARE_BYTES;
         }
         return log.commits().submit(bytes, callTimeout, plan -> {
             List<AppendResult> results = new ArrayList<>(batch.size());
@@ -69,26 +70,21 @@ final class FileSessionStore implements SessionStore {
 
     @Override
     public Optional<SessionSlice> read(SessionId session, long afterRevision, long snapshotUpTo, int maxEvents) {
-        if (afterRevision < 0 || maxEvents < 0 || maxEvents > MAX_READ) {
+        if (afterRevision < 0 || snapshotUpTo < 0 || maxEvents < 0 || maxEvents > MAX_READ) {
             throw new IllegalArgumentException(
                     "a read of session " + session + " must begin after revision 0 or more and" + " ask for 0 to "
                             + MAX_READ + " events, got " + afterRevision + " and " + maxEvents);
         }
         log.commits().requireUsable();
-        return log.index()
-                .find(session, afterRevision, snapshotUpTo > 0, maxEvents)
-                .map(found -> {
-                    SessionSnapshot snapshot = found.snapshot() == null ? null : snapshot(found.snapshot());
-                    return new SessionSlice(found.head(), snapshot, events(session, found.events()));
-                });
+        return log.index().find(session, afterRevision, snapshotUpTo, maxEvents).map(found -> {
+            SessionSnapshot snapshot = found.snapshot() == null ? null : snapshot(found.snapshot());
+            return new SessionSlice(found.head(), snapshot, events(session, found.events()));
+        });
     }
 
     @Override
     public Map<SessionId, SessionHead> heads(Set<SessionId> sessions) {
-        if (sessions.size() > MAX_BATCH) {
-            throw new IllegalArgumentException(
-                    "heads must be asked of at most " + MAX_BATCH + " sessions, got " + sessions.size());
-        }
+        requireBatch(sessions);
         log.commits().requireUsable();
         return log.index().heads(sessions);
     }
@@ -102,9 +98,10 @@ final class FileSessionStore implements SessionStore {
 
     @Override
     public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
+        Objects.requireNonNull(epoch, "epoch");
         byte[] record = LogRecords.snapshot(session, snapshot);
         return log.commits()
-                .submit(record.length, callTimeout, plan -> plan.keep(session, snapshot.revision(), record));
+                .submit(record.length, callTimeout, plan -> plan.keep(session, epoch, snapshot.revision(), record));
     }
 
     @Override
@@ -116,47 +113,78 @@ final class FileSessionStore implements SessionStore {
 
     @Override
     public Set<SessionId> touch(Set<SessionId> sessions) {
-        throw notYet();
+        requireBatch(sessions);
+        return decide(sessions.size(), plan -> {
+            Set<SessionId> live = new HashSet<>(sessions);
+            live.removeIf(session -> !plan.touch(session));
+            return Set.copyOf(live);
+        });
     }
 
     @Override
     public List<SessionHead> expired(int limit) {
-        throw notYet();
+        requireLimit(limit);
+        log.commits().requireUsable();
+        return log.index().expired(log.commits().now(), limit);
     }
 
     @Override
     public long trim(SessionId session, String epoch, long upTo, Duration keep) {
-        throw notYet();
+        if (upTo < 0 || keep.isNegative()) {
+            throw new IllegalArgumentException("a trim of session " + session
+                    + " must go up to 0 or more and keep for 0 or more, got " + upTo + " and " + keep);
+        }
+        return decide(1, plan -> plan.trim(session, epoch, upTo, keep));
     }
 
     @Override
     public boolean delete(SessionId session) {
-        throw notYet();
+        return decide(1, plan -> plan.delete(session));
     }
 
     @Override
     public int purge(Duration endedFor, int limit) {
-        throw notYet();
+        requireLimit(limit);
+        if (endedFor.isNegative()) {
+            throw new IllegalArgumentException("endedFor must not be negative, got " + endedFor);
+        }
+        return decide(2 * limit, plan -> plan.purge(endedFor, limit));
     }
 
     @Override
     public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {
-        throw notYet();
+        if (limit < 1 || limit > MAX_SLOTS) {
+            throw new IllegalArgumentException("limit of slots must be 1 to " + MAX_SLOTS + ", got " + limit);
+        }
+        return decide(1, plan -> plan.reserve(user, session, limit));
     }
 
     @Override
     public boolean confirmSlot(UserId user, SessionId session) {
-        throw notYet();
+        return decide(1, plan -> plan.settle(user, session, true));
     }
 
     @Override
     public void freeSlot(UserId user, SessionId session) {
-        throw notYet();
+        decide(1, plan -> plan.settle(user, session, false));
     }
 
-    private static RefusedException notYet() {
-        return new RefusedException(
-                ErrorCode.STORE_UNSUPPORTED, "this store does not yet keep deadlines, retention and slots");
+    /** Has the writer decide on at most so many records without a payload. */
+    private <T> T decide(int records, Function<Plan, T> decision) {
+        return log.commits().submit((long) records * LogRecords.MAX_BARE_BYTES, callTimeout, decision);
+    }
+
+    private static void requireBatch(Set<SessionId> sessions) {
+        if (sessions.size() > MAX_BATCH) {
+            throw new IllegalArgumentException(
+                    "a call may name at most " + MAX_BATCH + " sessions, got " + sessions.size());
+        }
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > MAX_BATCH) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_BATCH + ", got " + limit);
+        }
     }
 
     @Override

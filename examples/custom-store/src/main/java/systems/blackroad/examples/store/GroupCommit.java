@@ -3,6 +3,9 @@ package systems.blackroad.examples.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -46,12 +49,16 @@ final class GroupCommit {
     /** The most callers that wait; a further one is refused. They also never wait with more than one frame's bytes. */
     static final int MAX_WAITING = 1024;
 
+    /** The most bytes of the callers of one frame, which has a record of its own. */
+    private static final long MAX_CALL = LogFile.MAX_BODY - LogRecords.TIME_BYTES;
+
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Path path;
     private final Journal journal;
     private final SessionIndex index;
     private final Hints hints;
+    private final InstantSource clock;
     private final Thread writer;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -63,7 +70,8 @@ final class GroupCommit {
     private boolean closing;
     private @Nullable Throwable failure;
 
-    private GroupCommit(Path path, Journal journal, SessionIndex index, Hints hints) {
+    private GroupCommit(Path path, Journal journal, SessionIndex index, Hints hints, InstantSource clock) {
+        this.clock = clock;
         this.path = path;
         this.journal = journal;
         this.index = index;
@@ -72,8 +80,8 @@ final class GroupCommit {
         this.writer.setDaemon(true);
     }
 
-    static GroupCommit start(Path path, Journal journal, SessionIndex index, Hints hints) {
-        GroupCommit started = new GroupCommit(path, journal, index, hints);
+    static GroupCommit start(Path path, Journal journal, SessionIndex index, Hints hints, InstantSource clock) {
+        GroupCommit started = new GroupCommit(path, journal, index, hints, clock);
         started.writer.start();
         return started;
     }
@@ -100,15 +108,15 @@ final class GroupCommit {
     }
 
     private void join(Caller<?> caller) {
-        if (caller.bytes > LogFile.MAX_BODY) {
+        if (caller.bytes > MAX_CALL) {
             throw new RefusedException(
                     ErrorCode.STORE_REFUSED,
-                    "a call may write at most " + LogFile.MAX_BODY + " bytes, got " + caller.bytes + "; split it");
+                    "a call may write at most " + MAX_CALL + " bytes, got " + caller.bytes + "; split it");
         }
         lock.lock();
         try {
             refuseUnlessUsable();
-            if (waiting.size() == MAX_WAITING || waitingBytes + caller.bytes > LogFile.MAX_BODY) {
+            if (waiting.size() == MAX_WAITING || waitingBytes + caller.bytes > MAX_CALL) {
                 throw new RefusedException(
                         ErrorCode.OVERLOADED,
                         waiting.size() + " callers with " + waitingBytes + " bytes wait for " + path
@@ -204,7 +212,7 @@ final class GroupCommit {
     }
 
     private void commit(List<Caller<?>> batch) throws IOException {
-        Plan plan = new Plan(index);
+        Plan plan = new Plan(index, now());
         List<Runnable> answers = new ArrayList<>(batch.size());
         for (Caller<?> caller : batch) {
             answers.add(caller.decide(plan));
@@ -217,6 +225,11 @@ final class GroupCommit {
         if (plan.concernsListeners()) {
             hints.tell(plan.changed());
         }
+    }
+
+    /** Store time: in milliseconds. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private void fail(List<Caller<?>> batch, Throwable cause) {

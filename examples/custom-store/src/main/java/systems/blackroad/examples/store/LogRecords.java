@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Append;
 import systems.blackroad.api.store.SessionSnapshot;
+import systems.blackroad.api.store.SessionTerms;
 import systems.blackroad.api.store.StoredEvent;
 
 /**
@@ -34,6 +36,21 @@ final class LogRecords {
     private static final int APPEND = 1;
     private static final int SNAPSHOT = 2;
     private static final int EPOCH = 3;
+    private static final int TIME = 4;
+    private static final int TERMS = 5;
+    private static final int TOUCHED = 6;
+    private static final int TRIMMED = 7;
+    private static final int DELETED = 8;
+    private static final int FORGOTTEN = 9;
+    private static final int SLOT = 10;
+
+    /** How long a time record is. */
+    static final int TIME_BYTES = 9;
+
+    /** Longer than any record that has no payload. */
+    static final int MAX_BARE_BYTES = 300;
+
+    private static final long NONE = -1;
 
     private LogRecords() {}
 
@@ -68,6 +85,61 @@ final class LogRecords {
         });
     }
 
+    /** The store time of all that follows in the frame. */
+    static byte[] time(Instant now) {
+        return bytes(out -> {
+            out.writeByte(TIME);
+            out.writeLong(now.toEpochMilli());
+        });
+    }
+
+    /** How long a session may live; follows the append that created it. */
+    static byte[] terms(SessionId session, SessionTerms terms) {
+        return bytes(out -> {
+            out.writeByte(TERMS);
+            out.writeUTF(session.value());
+            out.writeLong(terms.idle().map(Duration::toMillis).orElse(NONE));
+            out.writeLong(terms.absolute().map(Duration::toMillis).orElse(NONE));
+        });
+    }
+
+    static byte[] touched(SessionId session) {
+        return bare(TOUCHED, session);
+    }
+
+    static byte[] deleted(SessionId session) {
+        return bare(DELETED, session);
+    }
+
+    static byte[] forgotten(SessionId session) {
+        return bare(FORGOTTEN, session);
+    }
+
+    static byte[] trimmed(SessionId session, long first) {
+        return bytes(out -> {
+            out.writeByte(TRIMMED);
+            out.writeUTF(session.value());
+            out.writeLong(first);
+        });
+    }
+
+    static byte[] slot(UserId user, int number, SessionId session, long freeAt) {
+        return bytes(out -> {
+            out.writeByte(SLOT);
+            out.writeUTF(user.value());
+            out.writeInt(number);
+            out.writeUTF(session.value());
+            out.writeLong(freeAt);
+        });
+    }
+
+    private static byte[] bare(int kind, SessionId session) {
+        return bytes(out -> {
+            out.writeByte(kind);
+            out.writeUTF(session.value());
+        });
+    }
+
     /**
      * Reads every record of a frame.
      *
@@ -88,13 +160,36 @@ final class LogRecords {
                 reader.snapshotKept(session, snapshot(block).revision(), place);
             } else if (kind == EPOCH) {
                 reader.epochBegun(in.readUTF());
-            } else {
+            } else if (!replayLife(kind, in, reader)) {
                 throw new RefusedException(
                         ErrorCode.STORE_SCHEMA_MISMATCH,
                         "the frame whose body begins at offset " + offset + " holds a record of kind " + kind
                                 + ", which this version does not know; open the file with the version that wrote it");
             }
         }
+    }
+
+    /** Reads a record about a session's life or a slot, if {@code kind} is one. */
+    private static boolean replayLife(int kind, DataInputStream in, Reader reader) throws IOException {
+        switch (kind) {
+            case TIME -> reader.timeIs(Instant.ofEpochMilli(in.readLong()));
+            case TERMS -> reader.bounded(SessionId.of(in.readUTF()), new SessionTerms(readBound(in), readBound(in)));
+            case TOUCHED -> reader.touched(SessionId.of(in.readUTF()));
+            case TRIMMED -> reader.trimmed(SessionId.of(in.readUTF()), in.readLong());
+            case DELETED -> reader.deleted(SessionId.of(in.readUTF()));
+            case FORGOTTEN -> reader.forgotten(SessionId.of(in.readUTF()));
+            case SLOT ->
+                reader.slotSet(UserId.of(in.readUTF()), in.readInt(), SessionId.of(in.readUTF()), in.readLong());
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable Duration readBound(DataInputStream in) throws IOException {
+        long millis = in.readLong();
+        return millis == NONE ? null : Duration.ofMillis(millis);
     }
 
     private static void replayAppend(DataInputStream in, long end, Reader reader) throws IOException {
@@ -208,6 +303,27 @@ final class LogRecords {
 
         /** A snapshot became a session's newest. */
         void snapshotKept(SessionId session, long revision, Place place);
+
+        /** Everything until the next call happened at this store time. */
+        void timeIs(Instant now);
+
+        /** The session that was just created may live so long. */
+        void bounded(SessionId session, SessionTerms terms);
+
+        /** A session was active. */
+        void touched(SessionId session);
+
+        /** A session's events before {@code first} are dropped. */
+        void trimmed(SessionId session, long first);
+
+        /** A session's events and snapshots are gone. */
+        void deleted(SessionId session);
+
+        /** A deleted session is gone. */
+        void forgotten(SessionId session);
+
+        /** A user's slot is a session's until {@code freeAt}; free if that is 0. */
+        void slotSet(UserId user, int number, SessionId session, long freeAt);
 
         /** Every session has this epoch from here on. */
         void epochBegun(String epoch);

@@ -3,6 +3,7 @@ package systems.blackroad.examples.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -30,12 +31,13 @@ final class SharedLog {
     /** How many handles there are; guarded by {@link #OPEN}. */
     private int handles = 1;
 
-    private SharedLog(Path key, LogFile file, SessionIndex index, Journal journal, Duration closeLimit) {
+    private SharedLog(Path key, LogFile file, SessionIndex index, Journal journal, StorageOptions options) {
         this.key = key;
         this.file = file;
         this.index = index;
-        this.closeLimit = closeLimit;
-        this.commits = GroupCommit.start(file.path(), journal, index, hints);
+        this.closeLimit = options.callTimeout();
+        this.commits = GroupCommit.start(
+                file.path(), journal, index, hints, options.clock().orElseGet(InstantSource::system));
     }
 
     static SharedLog acquire(Path directory, StorageOptions options, UnaryOperator<Journal> disk) {
@@ -58,7 +60,7 @@ final class SharedLog {
             try {
                 SessionIndex index = new SessionIndex();
                 file.replay(index::apply);
-                return new SharedLog(key, file, index, disk.apply(file), options.callTimeout());
+                return new SharedLog(key, file, index, disk.apply(file), options);
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;

@@ -180,7 +180,7 @@ final class FailureTest {
             assertThatExceptionOfType(RefusedException.class)
                     .isThrownBy(
                             () -> storage.sessions().saveSnapshot(Sample.DESK, "epoch", new SessionSnapshot(1, large)))
-                    .withMessageStartingWith("STORE_REFUSED: a call may write at most 67108864 bytes, got ");
+                    .withMessageStartingWith("STORE_REFUSED: a call may write at most 67108855 bytes, got ");
             Sample.append(storage.sessions(), Sample.DESK, head);
         }
     }
