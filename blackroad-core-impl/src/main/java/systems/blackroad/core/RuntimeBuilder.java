@@ -1,5 +1,9 @@
 package systems.blackroad.core;
 
+import systems.blackroad.core.internal.session.Life;
+import systems.blackroad.api.store.SessionSlots;
+import systems.blackroad.api.store.SessionTerms;
+import java.time.Duration;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -16,9 +20,13 @@ import systems.blackroad.core.internal.session.Settings;
 /**
  * Collects the options of a runtime; not thread-safe. Defaults: {@link SessionLimits#defaults()}, an executor of its own
  * (virtual threads on Java 21 and newer, else at most 32 daemon threads), the system's clocks, {@link SecureRandom}, a
- * snapshot every 100 events, 256 frames of buffer for each subscriber. Every setter may be called once.
+ * snapshot every 100 events, 256 frames of buffer for each subscriber; sessions end after 60 minutes without activity,
+ * without any other bound, are readable for 30 days after their end, and a user has any number of them. Every setter may be
+ * called once.
  */
 public final class RuntimeBuilder {
+
+    private static final SessionTerms DEFAULT_TERMS = new SessionTerms(Duration.ofMinutes(60), null);
 
     private final SessionStore store;
     private @Nullable SessionLimits limits;
@@ -28,6 +36,9 @@ public final class RuntimeBuilder {
     private @Nullable RandomGenerator random;
     private @Nullable Integer snapshotEvery;
     private @Nullable Integer bufferSize;
+    private @Nullable SessionTerms terms;
+    private @Nullable Integer sessionsPerUser;
+    private @Nullable Duration keepEnded;
 
     RuntimeBuilder(SessionStore store) {
         this.store = store;
@@ -75,6 +86,32 @@ public final class RuntimeBuilder {
         return this;
     }
 
+    /**
+     * Sets how long sessions that are opened here live: after their last activity, and in all. A command is activity, and so
+     * is reading or watching a session, which is recorded at most once a minute. Each session keeps the terms that it was
+     * opened with.
+     */
+    public RuntimeBuilder terms(SessionTerms value) {
+        terms = once("terms", terms, value);
+        return this;
+    }
+
+    /** Sets how many live sessions a user may have, 1 to 256; every node should have the same number. */
+    public RuntimeBuilder sessionsPerUser(int count) {
+        sessionsPerUser =
+                once("sessionsPerUser", sessionsPerUser, range("sessionsPerUser", count, 1, SessionSlots.MAX_SLOTS));
+        return this;
+    }
+
+    /** Sets how long a session stays readable after its end, from zero; then any node deletes it. */
+    public RuntimeBuilder keepEnded(Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("keepEnded must not be negative, got " + value);
+        }
+        keepEnded = once("keepEnded", keepEnded, value);
+        return this;
+    }
+
     /** A runtime as set. Starts its threads; close it before the storage. */
     public OsRuntime build() {
         Settings settings = Settings.of(
@@ -84,7 +121,12 @@ public final class RuntimeBuilder {
                 Objects.requireNonNullElse(ticker, System::nanoTime),
                 Objects.requireNonNullElseGet(random, SecureRandom::new),
                 new Settings.Sizes(
-                        Objects.requireNonNullElse(snapshotEvery, 100), Objects.requireNonNullElse(bufferSize, 256)));
+                        Objects.requireNonNullElse(snapshotEvery, 100),
+                        Objects.requireNonNullElse(bufferSize, 256),
+                        new Life(
+                                Objects.requireNonNullElse(terms, DEFAULT_TERMS),
+                                sessionsPerUser,
+                                Objects.requireNonNullElse(keepEnded, Duration.ofDays(30)))));
         return new SessionRuntime(store, settings);
     }
 

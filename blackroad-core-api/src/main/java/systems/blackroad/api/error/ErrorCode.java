@@ -19,6 +19,8 @@ public enum ErrorCode {
     SESSION_NEWER,
     /** The session's log or snapshot cannot be read. */
     SESSION_UNREADABLE,
+    /** The session's state at the revision that was asked for is not kept, or lies beyond its head. */
+    REVISION_NOT_KEPT,
     /** A session with this id exists already, opened by someone else or with other content. */
     SESSION_EXISTS,
     /** No window of the session has this id. */

@@ -67,6 +67,23 @@ public interface OsRuntime extends AutoCloseable {
     Optional<OsState> findState(SessionId session);
 
     /**
+     * The session's state as it was at {@code revision}. Every revision is kept for 24 hours, and the last 1,000 for as long
+     * as the session. One round trip, and one more for each thousand events after the snapshot that is nearest.
+     *
+     * @param revision from 1
+     * @throws RefusedException with code {@code REVISION_NOT_KEPT} if it lies beyond the head or before what is kept
+     */
+    Optional<OsState> findState(SessionId session, long revision);
+
+    /**
+     * Deletes an ended session: its events and snapshots go for good, and its id cannot be used again for at least 7 days.
+     * One round trip.
+     *
+     * @return whether it is deleted now; not if it is live or unknown
+     */
+    boolean delete(SessionId session);
+
+    /**
      * The session's newest state.
      *
      * @throws RefusedException with code {@code SESSION_NOT_FOUND}

@@ -92,7 +92,7 @@ record Problem(
         Map<ErrorCode, Integer> statuses = new EnumMap<>(ErrorCode.class);
         put(statuses, 400, ErrorCode.MALFORMED_DOCUMENT);
         put(statuses, 404, ErrorCode.SESSION_NOT_FOUND, ErrorCode.WINDOW_NOT_FOUND, ErrorCode.JOB_NOT_FOUND);
-        put(statuses, 404, ErrorCode.SCHEDULE_NOT_FOUND);
+        put(statuses, 404, ErrorCode.SCHEDULE_NOT_FOUND, ErrorCode.REVISION_NOT_KEPT);
         put(statuses, 409, ErrorCode.SESSION_ENDED, ErrorCode.SESSION_NEWER, ErrorCode.SESSION_EXISTS);
         put(statuses, 409, ErrorCode.WINDOW_MINIMIZED, ErrorCode.WINDOW_MAXIMIZED, ErrorCode.VERSION_CONFLICT);
         put(statuses, 409, ErrorCode.COMMAND_ID_REUSED, ErrorCode.COMMAND_TOO_OLD, ErrorCode.JOB_STATUS_CONFLICT);

@@ -15,12 +15,15 @@ final class Counters {
     final LongAdder lagged = new LongAdder();
     final LongAdder failedSubscribers = new LongAdder();
     final LongAdder failedRefreshes = new LongAdder();
+    final LongAdder expired = new LongAdder();
+    final LongAdder failedCare = new LongAdder();
 
     @Override
     public String toString() {
         return "commands " + commands + ", appends " + appends + " in " + batches + " batches, conflicts " + conflicts
                 + ", unknown outcomes " + unknownOutcomes + ", snapshots " + snapshots + " (" + failedSnapshots
                 + " failed), lagged subscribers " + lagged + ", failed subscribers " + failedSubscribers
-                + ", failed refreshes " + failedRefreshes;
+                + ", failed refreshes " + failedRefreshes
+                + ", expired sessions " + expired + ", failed rounds of care " + failedCare;
     }
 }

@@ -1,5 +1,9 @@
 package systems.blackroad.core.internal.session;
 
+import systems.blackroad.api.session.SessionStatus;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,18 +20,23 @@ import systems.blackroad.api.store.SessionStore;
  */
 final class Desk {
 
+    /** How long an image is kept that nobody uses. */
+    static final Duration IDLE = Duration.ofMinutes(10);
+
     private static final int MAX_IMAGES = 4_096;
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
     private final Settings settings;
     private final Workers workers;
     private final Counters counters;
-    private final SessionCache cache = new SessionCache(MAX_IMAGES);
+    private final SessionCache cache;
     private final Lanes lanes = new Lanes();
     private final SessionLoader loader;
     private final Judge judge;
     private final GroupCommitter committer;
     private final Snapshotter snapshotter;
     private final StreamHub hub;
+    private final Places places;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition allOut = lock.newCondition();
     /** Command lists taken in and not yet answered; guarded by {@link #lock}. */
@@ -36,9 +45,11 @@ final class Desk {
     private boolean closed;
 
     Desk(SessionStore store, Settings settings, Workers workers, Counters counters, StreamHub hub) {
+        this.places = new Places(store, settings.life().limit());
         this.settings = settings;
         this.workers = workers;
         this.counters = counters;
+        this.cache = new SessionCache(MAX_IMAGES, settings.ticker());
         this.loader = new SessionLoader(store);
         this.judge = new Judge(store);
         this.committer = new GroupCommitter(store, workers, counters);
@@ -69,6 +80,20 @@ final class Desk {
         }
     }
 
+    /** Ends {@code session} if it has expired, in its turn; a lane that is full is left to the next sweep. */
+    void expire(SessionId session) {
+        try {
+            take(session, Pending.expiry(settings.ids().next()), false);
+        } catch (RefusedException e) {
+            LOG.debug("Session {} is not looked at now; the next sweep does", session, e);
+        }
+    }
+
+    /** Lets go of images that nobody used for long, so that an idle session costs no memory. */
+    void evict() {
+        cache.evict(IDLE).forEach(snapshotter::leave);
+    }
+
     private void run(SessionId session) {
         List<Pending> round = lanes.take(session);
         if (!round.isEmpty()) {
@@ -86,10 +111,18 @@ final class Desk {
         leave(pendings.size());
     }
 
+    /** An expired session got its end on this node. */
+    void expired() {
+        counters.expired.increment();
+    }
+
     /** Events of this node stand. */
     void appended(SessionId session, @Nullable SessionImage before, SessionImage after, List<RecordedEvent> events) {
         hub.publish(session, after.epoch(), events);
         snapshotter.consider(session, before == null ? 0 : before.revision(), after);
+        if (after.state().status() != SessionStatus.LIVE) {
+            places.free(after.state().session().userId(), session);
+        }
     }
 
     /** A read for deciding found events of another node. */
@@ -163,6 +196,10 @@ final class Desk {
 
     Counters counters() {
         return counters;
+    }
+
+    Places places() {
+        return places;
     }
 
     SessionCache cache() {

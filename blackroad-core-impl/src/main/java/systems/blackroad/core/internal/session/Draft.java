@@ -41,6 +41,7 @@ final class Draft {
     private final List<StoredEvent> stored = new ArrayList<>();
     private final List<RecordedEvent> events = new ArrayList<>();
     private @Nullable OsState state;
+    private boolean expiring;
 
     Draft(Settings settings, Judge judge, SessionId session, @Nullable SessionImage base) {
         this.settings = settings;
@@ -84,7 +85,9 @@ final class Draft {
                 base == null ? 0 : base.revision(),
                 base == null ? null : base.epoch(),
                 after.status(),
-                stored);
+                stored,
+                settings.life().terms(),
+                expiring);
     }
 
     /** The image once the append stands. */
@@ -153,6 +156,7 @@ final class Draft {
         events.addAll(own);
         state = happens.after();
         drafted.put(request.id(), pending);
+        expiring |= pending.expiring;
         pending.decided(new CommandOutcome.Applied(next, own, false));
     }
 }

@@ -15,6 +15,16 @@ final class FreshIds {
         this.random = random;
     }
 
+    /** A number from 0 on, below {@code bound}. */
+    long below(long bound) {
+        lock.lock();
+        try {
+            return random.nextLong(bound);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     String next() {
         lock.lock();
         try {

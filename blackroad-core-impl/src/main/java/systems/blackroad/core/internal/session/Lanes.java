@@ -53,7 +53,10 @@ final class Lanes {
         return result[1];
     }
 
-    /** What the runner decides next: as much as one append may hold; nothing, and the lane is idle again. */
+    /**
+     * What the runner decides next: as much as one append may hold, the end of an expired session by itself; nothing, and
+     * the lane is idle again.
+     */
     List<Pending> take(SessionId session) {
         List<Pending> round = new ArrayList<>();
         lanes.compute(session, (id, lane) -> {
@@ -62,8 +65,9 @@ final class Lanes {
             }
             int commands = 0;
             while (!lane.queue.isEmpty() && round.size() < MAX_ROUND) {
-                commands += lane.queue.peek().request.commands().size();
-                if (commands > Append.MAX_EVENTS) {
+                Pending next = lane.queue.peek();
+                commands += next.request.commands().size();
+                if (!round.isEmpty() && (commands > Append.MAX_EVENTS || next.expiring || round.get(0).expiring)) {
                     break;
                 }
                 round.add(lane.queue.poll());

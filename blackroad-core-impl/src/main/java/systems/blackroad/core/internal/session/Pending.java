@@ -1,5 +1,11 @@
 package systems.blackroad.core.internal.session;
 
+import systems.blackroad.core.internal.json.CommandWriter;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.session.SessionCommand;
+import systems.blackroad.api.session.CommandId;
+import systems.blackroad.api.session.ClientId;
+import systems.blackroad.api.session.Actor;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +26,8 @@ final class Pending {
     final boolean creating;
     /** Whether someone else's code may hang on the future, which then completes on the executor. */
     final boolean handedOut;
+    /** Whether it ends its session because that has expired, and does nothing if it has not. */
+    final boolean expiring;
 
     final CompletableFuture<CommandOutcome> future = new CompletableFuture<>();
 
@@ -28,11 +36,31 @@ final class Pending {
     private @Nullable Pending first;
     private boolean sent;
 
-    Pending(CommandRequest request, String bodyHash, boolean creating, boolean handedOut) {
+    private Pending(
+            CommandRequest request, String bodyHash, boolean creating, boolean handedOut, boolean expiring) {
         this.request = request;
         this.bodyHash = bodyHash;
         this.creating = creating;
         this.handedOut = handedOut;
+        this.expiring = expiring;
+    }
+
+    /** A command list of a caller. */
+    static Pending of(CommandRequest request, boolean creating, boolean handedOut) {
+        return new Pending(request, hash(request), creating, handedOut, false);
+    }
+
+    /** The end of a session that has expired, under a command id of its own. */
+    static Pending expiry(String freshId) {
+        CommandRequest request = CommandRequest.of(
+                Actor.of(UserId.of("system")),
+                new CommandId(ClientId.of(freshId), 1),
+                new SessionCommand.EndSession("expired"));
+        return new Pending(request, hash(request), false, true, true);
+    }
+
+    private static String hash(CommandRequest request) {
+        return CommandWriter.bodyHash(request.actor().user(), request.commands());
     }
 
     /** Forgets what was decided. */

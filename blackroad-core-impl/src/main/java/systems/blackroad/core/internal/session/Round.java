@@ -1,5 +1,8 @@
 package systems.blackroad.core.internal.session;
 
+import systems.blackroad.api.runtime.CommandOutcome;
+import systems.blackroad.api.session.SessionStatus;
+import systems.blackroad.api.store.SessionHead;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +85,13 @@ final class Round {
             desk.cache().keep(session, after);
             end();
             desk.appended(session, before, after, draft.events());
-        } else if (answer.result() != null) {
-            desk.counters().conflicts.increment();
-            again(null);
+            if (isExpiry()) {
+                desk.expired();
+            }
+        } else if (answer.result() instanceof AppendResult.Expired) {
+            expire();
+        } else if (answer.result() instanceof AppendResult.Conflict conflict) {
+            conflicted(conflict);
         } else if (answer.failure() instanceof RefusedException refused) {
             fail(refused);
         } else {
@@ -93,6 +100,46 @@ final class Round {
             draft.accepted().forEach(Pending::sent);
             again(answer.failure());
         }
+    }
+
+    private void conflicted(AppendResult.Conflict conflict) {
+        desk.counters().conflicts.increment();
+        SessionHead actual = conflict.actual();
+        if (actual != null && actual.status() == SessionStatus.DELETED) {
+            fail(new RefusedException(
+                    ErrorCode.SESSION_ENDED,
+                    "session " + session + " has ended and was deleted; open another, under another id"));
+        } else if (isExpiry()) {
+            desk.cache().forget(session);
+            pendings.forEach(pending -> pending.decided(new CommandOutcome.Unchanged(actual == null ? 0 : actual.revision())));
+            end();
+        } else {
+            again(null);
+        }
+    }
+
+    private boolean isExpiry() {
+        return pendings.get(0).expiring;
+    }
+
+    /** The session's deadline has come: ends it, and then decides anew, on what is ended by this node or another. */
+    private void expire() {
+        Draft draft = new Draft(desk.settings(), desk.judge(), session, image);
+        draft.decide(Pending.expiry(desk.settings().ids().next()));
+        if (draft.isEmpty()) {
+            again(null);
+            return;
+        }
+        SessionImage before = image;
+        desk.committer().submit(draft.append(), answer -> guarded(() -> {
+            if (answer.result() instanceof AppendResult.Appended appended) {
+                SessionImage after = draft.image(appended.head().epoch());
+                desk.cache().keep(session, after);
+                desk.expired();
+                desk.appended(session, before, after, draft.events());
+            }
+            again(answer.failure());
+        }));
     }
 
     /** Reads and decides anew, on a thread that keeps no other session waiting. */

@@ -1,5 +1,8 @@
 package systems.blackroad.core.internal.session;
 
+import java.util.function.LongSupplier;
+import java.util.Iterator;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,18 +16,25 @@ import systems.blackroad.api.session.SessionId;
 final class SessionCache {
 
     private final int capacity;
+    private final LongSupplier ticker;
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by {@link #lock}. */
-    private final Map<SessionId, SessionImage> images = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<SessionId, Entry> images = new LinkedHashMap<>(64, 0.75f, true);
 
-    SessionCache(int capacity) {
+    SessionCache(int capacity, LongSupplier ticker) {
         this.capacity = capacity;
+        this.ticker = ticker;
     }
+
+    /** An image, and when it was last used, by the ticker. */
+    private record Entry(SessionImage image, long usedAt) {}
 
     Optional<SessionImage> find(SessionId session) {
         lock.lock();
         try {
-            return Optional.ofNullable(images.get(session));
+            Entry used = images.computeIfPresent(
+                    session, (id, entry) -> new Entry(entry.image(), ticker.getAsLong()));
+            return Optional.ofNullable(used).map(Entry::image);
         } finally {
             lock.unlock();
         }
@@ -34,9 +44,10 @@ final class SessionCache {
     void keep(SessionId session, SessionImage image) {
         lock.lock();
         try {
-            SessionImage present = images.get(session);
+            Entry entry = images.get(session);
+            SessionImage present = entry == null ? null : entry.image();
             if (present == null || !present.epoch().equals(image.epoch()) || present.revision() < image.revision()) {
-                images.put(session, image);
+                images.put(session, new Entry(image, ticker.getAsLong()));
             }
             if (images.size() > capacity) {
                 SessionId eldest = images.keySet().iterator().next();
@@ -45,6 +56,27 @@ final class SessionCache {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Lets go of the images that nobody used for {@code age}, and answers them. */
+    Map<SessionId, SessionImage> evict(Duration age) {
+        Map<SessionId, SessionImage> idle = new LinkedHashMap<>();
+        lock.lock();
+        try {
+            long now = ticker.getAsLong();
+            Iterator<Map.Entry<SessionId, Entry>> eldest = images.entrySet().iterator();
+            while (eldest.hasNext()) {
+                Map.Entry<SessionId, Entry> next = eldest.next();
+                if (now - next.getValue().usedAt() < age.toNanos()) {
+                    break;
+                }
+                idle.put(next.getKey(), next.getValue().image());
+                eldest.remove();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return idle;
     }
 
     void forget(SessionId session) {

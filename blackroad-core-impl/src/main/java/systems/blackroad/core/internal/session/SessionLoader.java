@@ -1,5 +1,8 @@
 package systems.blackroad.core.internal.session;
 
+import systems.blackroad.api.session.SessionStatus;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,7 @@ final class SessionLoader {
 
     /** The most pages that one read may take: a log of {@value} times a thousand events after its snapshot. */
     private static final int MAX_PAGES = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(SessionLoader.class);
 
     private final SessionStore store;
 
@@ -40,23 +44,64 @@ final class SessionLoader {
         if (base != null) {
             Optional<SessionSlice> tail =
                     store.read(session, base.revision(), SessionStore.NO_SNAPSHOT, SessionStore.MAX_READ);
-            if (tail.isEmpty()) {
+            if (tail.isEmpty() || tail.get().head().status() == SessionStatus.DELETED) {
                 return Optional.empty();
             }
             if (continues(base, tail.get())) {
-                return Optional.of(finish(session, new Reading(session, base), tail.get()));
+                return Optional.of(finish(session, new Reading(session, base, Long.MAX_VALUE), tail.get()));
             }
         }
-        Optional<SessionSlice> first = store.read(session, 0, SessionStore.NEWEST_SNAPSHOT, SessionStore.MAX_READ);
-        if (first.isEmpty()) {
-            return Optional.empty();
+        return fromSnapshot(session, SessionStore.NEWEST_SNAPSHOT, Long.MAX_VALUE);
+    }
+
+    /**
+     * The state as it was at {@code revision}. One round trip, and one more for each further thousand events.
+     *
+     * @throws RefusedException with code {@code REVISION_NOT_KEPT} if it lies beyond the head or before the kept log
+     */
+    Optional<OsState> loadAt(SessionId session, long revision) {
+        return fromSnapshot(session, revision, revision).map(loaded -> {
+            OsState state = loaded.image().state();
+            if (state.revision() != revision) {
+                throw notKept(session, revision, "its head is " + loaded.head().revision());
+            }
+            return state;
+        });
+    }
+
+    /** From the newest snapshot that is kept up to a revision and can be understood, or from the first event. */
+    private Optional<Loaded> fromSnapshot(SessionId session, long snapshotUpTo, long last) {
+        long upTo = snapshotUpTo;
+        while (true) {
+            Optional<SessionSlice> first = store.read(session, 0, upTo, SessionStore.MAX_READ);
+            if (first.isEmpty() || first.get().head().status() == SessionStatus.DELETED) {
+                return Optional.empty();
+            }
+            SessionSlice slice = first.get();
+            Reading reading = new Reading(session, null, last);
+            if (slice.snapshot().isEmpty() || reading.restart(slice.snapshot().get(), slice)) {
+                requireWhole(session, slice, last);
+                return Optional.of(finish(session, reading, slice));
+            }
+            upTo = slice.snapshot().get().revision() - 1;
         }
-        Reading reading = new Reading(session, null);
-        SessionSlice slice = first.get();
-        if (slice.snapshot().isPresent() && !reading.restart(slice.snapshot().get(), slice)) {
-            return withoutSnapshot(session);
+    }
+
+    /** Refuses a slice that begins in the middle of a log, without a snapshot. */
+    private static void requireWhole(SessionId session, SessionSlice slice, long last) {
+        boolean cut = slice.snapshot().isEmpty()
+                && !slice.events().isEmpty()
+                && slice.events().get(0).revision() > 1;
+        if (cut && last != Long.MAX_VALUE) {
+            throw notKept(session, last, "its log is kept from " + slice.events().get(0).revision());
         }
-        return Optional.of(finish(session, reading, slice));
+    }
+
+    private static RefusedException notKept(SessionId session, long revision, String kept) {
+        return new RefusedException(
+                ErrorCode.REVISION_NOT_KEPT,
+                "session " + session + " has no state at revision " + revision + " to show: " + kept
+                        + "; ask for one in between, or for the present one");
     }
 
     /** Whether the slice leads on from the image, in one page. */
@@ -67,12 +112,6 @@ final class SessionLoader {
                 && begins
                 && missing >= 0
                 && missing == tail.events().size();
-    }
-
-    /** A snapshot that is newer than this library does not hide the events, which it may know. */
-    private Optional<Loaded> withoutSnapshot(SessionId session) {
-        return store.read(session, 0, SessionStore.NO_SNAPSHOT, SessionStore.MAX_READ)
-                .map(slice -> finish(session, new Reading(session, null), slice));
     }
 
     private Loaded finish(SessionId session, Reading reading, SessionSlice first) {
@@ -115,9 +154,12 @@ final class SessionLoader {
         private @Nullable SessionImage image;
         private boolean follows;
         private boolean newer;
+        /** The last event to read. */
+        private final long last;
 
-        Reading(SessionId session, @Nullable SessionImage base) {
+        Reading(SessionId session, @Nullable SessionImage base, long last) {
             this.session = session;
+            this.last = last;
             this.image = base;
             this.follows = base != null;
         }
@@ -126,9 +168,19 @@ final class SessionLoader {
             return image == null ? 0 : image.revision();
         }
 
-        /** Begins at a snapshot; answers whether it could be understood. */
+        /** Begins at a snapshot; answers whether it could be understood, which one that is damaged or newer cannot. */
         boolean restart(SessionSnapshot snapshot, SessionSlice slice) {
-            Optional<StoredFormats.Snapshot> read = StoredFormats.readSnapshot(snapshot.payload());
+            Optional<StoredFormats.Snapshot> read;
+            try {
+                read = StoredFormats.readSnapshot(snapshot.payload());
+            } catch (RefusedException e) {
+                LOG.warn(
+                        "Snapshot of session {} at revision {} cannot be read; an older one and the events after it can",
+                        session,
+                        snapshot.revision(),
+                        e);
+                return false;
+            }
             if (read.isEmpty()) {
                 return false;
             }
@@ -144,6 +196,9 @@ final class SessionLoader {
         void take(SessionSlice slice) {
             List<RecordedEvent> tail = new ArrayList<>();
             for (StoredEvent stored : slice.events()) {
+                if (stored.revision() > last) {
+                    break;
+                }
                 if (stored.revision() != revision() + tail.size() + 1) {
                     throw unreadable(
                             session,
@@ -179,7 +234,7 @@ final class SessionLoader {
         }
 
         boolean isComplete(SessionSlice slice) {
-            return newer || revision() >= slice.head().revision();
+            return newer || revision() >= Math.min(last, slice.head().revision());
         }
 
         Loaded result(SessionSlice slice) {

@@ -1,5 +1,6 @@
 package systems.blackroad.core.internal.session;
 
+import systems.blackroad.api.session.SessionCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +38,6 @@ import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Page;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionStore;
-import systems.blackroad.core.internal.json.CommandWriter;
 
 /** The runtime over a session store. Thread-safe. */
 public final class SessionRuntime implements OsRuntime {
@@ -56,6 +56,8 @@ public final class SessionRuntime implements OsRuntime {
     private final Counters counters = new Counters();
     private final StreamHub hub;
     private final Desk desk;
+    private final Activity activity = new Activity();
+    private final Caretaker caretaker;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Starts a runtime. */
@@ -67,6 +69,8 @@ public final class SessionRuntime implements OsRuntime {
                 new Workers(settings.executor() == null ? Objects.requireNonNull(ownExecutor) : settings.executor());
         this.hub = new StreamHub(store, settings, workers, counters);
         this.desk = new Desk(store, settings, workers, counters, hub);
+        this.caretaker = new Caretaker(
+                store, settings, new Caretaker.Work(workers, counters, activity), desk::expire, this::care);
     }
 
     @Override
@@ -79,7 +83,12 @@ public final class SessionRuntime implements OsRuntime {
         Objects.requireNonNull(session, "session");
         ClientId client = ClientId.of(settings.ids().next());
         CommandRequest request = CommandRequest.of(actor, new CommandId(client, 1), opening);
-        CommandOutcome outcome = repeatedly(() -> execute(session, request, true));
+        CommandOutcome outcome = desk.places()
+                .within(
+                        actor.user(),
+                        session,
+                        () -> repeatedly(() -> execute(session, request, true)),
+                        () -> end(session, actor, "limit"));
         if (outcome instanceof CommandOutcome.Rejected rejected) {
             if (rejected.code() != ErrorCode.SESSION_EXISTS) {
                 throw new RefusedException(rejected.code(), rejected.message());
@@ -91,6 +100,11 @@ public final class SessionRuntime implements OsRuntime {
             }
         }
         return new SessionHandle(this, session, actor, client, new AtomicLong(1));
+    }
+
+    private void end(SessionId session, Actor actor, String reason) {
+        CommandId id = new CommandId(ClientId.of(settings.ids().next()), 1);
+        repeatedly(() -> execute(session, CommandRequest.of(actor, id, new SessionCommand.EndSession(reason))));
     }
 
     /** The session's owner, who never changes. */
@@ -145,17 +159,37 @@ public final class SessionRuntime implements OsRuntime {
 
     private static Pending pending(SessionId session, CommandRequest request, boolean creating, boolean handedOut) {
         Objects.requireNonNull(session, "session");
-        String hash = CommandWriter.bodyHash(request.actor().user(), request.commands());
-        return new Pending(request, hash, creating, handedOut);
+        return Pending.of(request, creating, handedOut);
     }
 
     @Override
     public Optional<OsState> findState(SessionId session) {
         Objects.requireNonNull(session, "session");
+        activity.note(session);
         Optional<Loaded> loaded =
                 desk.loader().load(session, desk.cache().find(session).orElse(null));
         loaded.filter(found -> !found.newer()).ifPresent(found -> desk.cache().keep(session, found.image()));
         return loaded.map(found -> found.image().state());
+    }
+
+    @Override
+    public Optional<OsState> findState(SessionId session, long revision) {
+        Objects.requireNonNull(session, "session");
+        if (revision < 1) {
+            throw new IllegalArgumentException("revision must be at least 1, got " + revision);
+        }
+        activity.note(session);
+        return desk.loader().loadAt(session, revision);
+    }
+
+    @Override
+    public boolean delete(SessionId session) {
+        boolean deleted = store.delete(Objects.requireNonNull(session, "session"));
+        if (deleted) {
+            desk.cache().forget(session);
+            hub.changed(session);
+        }
+        return deleted;
     }
 
     @Override
@@ -187,12 +221,18 @@ public final class SessionRuntime implements OsRuntime {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        caretaker.close();
         hub.close();
         desk.close(CLOSE_COMMANDS.toNanos());
         if (ownExecutor != null) {
             stop(ownExecutor);
         }
         LOG.info("Runtime closed: {}", counters);
+    }
+
+    private void care() {
+        hub.watchedSessions().forEach(activity::note);
+        desk.evict();
     }
 
     /** Sends again while the answer is lost, at most {@value #MAX_SENDINGS} times in all. */
@@ -206,6 +246,11 @@ public final class SessionRuntime implements OsRuntime {
                 }
             }
         }
+    }
+
+    /** How many sessions' images are in memory. */
+    int cached() {
+        return desk.cache().size();
     }
 
     Counters counters() {

@@ -18,6 +18,7 @@ import systems.blackroad.core.internal.logic.Decider;
  * @param ids makes fresh ids
  * @param snapshotEvery after how many events a snapshot is renewed
  * @param bufferSize how many frames a subscriber may fall behind
+ * @param life how long sessions live
  * @param timer wakes the poll for other nodes' events
  */
 public record Settings(
@@ -28,6 +29,7 @@ public record Settings(
         FreshIds ids,
         int snapshotEvery,
         int bufferSize,
+        Life life,
         RuntimeThreads.PollTimer timer) {
 
     /** The settings of a runtime with a timer of its own. */
@@ -46,9 +48,10 @@ public record Settings(
                 new FreshIds(random),
                 sizes.snapshotEvery(),
                 sizes.bufferSize(),
+                sizes.life(),
                 RuntimeThreads.timer());
     }
 
     /** See {@link Settings}. */
-    public record Sizes(int snapshotEvery, int bufferSize) {}
+    public record Sizes(int snapshotEvery, int bufferSize, Life life) {}
 }

@@ -1,5 +1,6 @@
 package systems.blackroad.core.internal.session;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -10,10 +11,16 @@ import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.core.internal.json.StoredFormats;
 
 /**
- * Renews snapshots, away from those who wait for commands. Thread-safe. A snapshot only shortens reading, so that one that
- * fails is logged and counted, and the next one comes in its place.
+ * Renews snapshots, and then drops the events that nobody needs any more, away from those who wait for commands.
+ * Thread-safe. A snapshot only shortens reading, so that one that fails is logged and counted, and the next one comes in its
+ * place.
  */
 final class Snapshotter {
+
+    /** At least so many events stay, however old: the window in which repeated commands are known. */
+    static final long KEEP_EVENTS = 1_000;
+    /** At least so long an event stays, however many follow it: the window in which repeated commands are known. */
+    static final Duration KEEP_FOR = Duration.ofHours(24);
 
     private static final int MAX_AT_ONCE = 64;
     private static final Logger LOG = LoggerFactory.getLogger(Snapshotter.class);
@@ -38,22 +45,39 @@ final class Snapshotter {
                 || !underWay.add(session)) {
             return;
         }
-        workers.run(() -> {
-            try {
-                store.saveSnapshot(
-                        session,
-                        image.epoch(),
-                        new SessionSnapshot(
-                                image.revision(),
-                                StoredFormats.snapshot(new StoredFormats.Snapshot(
-                                        image.state(), image.ledger().entries()))));
+        workers.run(() -> save(session, image));
+    }
+
+    /** Saves a snapshot of a session that nobody uses any more, if its log went on since the last one. */
+    void leave(SessionId session, SessionImage image) {
+        if (image.revision() % every != 0 && underWay.size() < MAX_AT_ONCE && underWay.add(session)) {
+            workers.run(() -> save(session, image));
+        }
+    }
+
+    private void save(SessionId session, SessionImage image) {
+        try {
+            StoredFormats.Snapshot content =
+                    new StoredFormats.Snapshot(image.state(), image.ledger().entries());
+            boolean kept = store.saveSnapshot(
+                    session,
+                    image.epoch(),
+                    new SessionSnapshot(image.revision(), StoredFormats.snapshot(content)));
+            if (kept) {
                 counters.snapshots.increment();
-            } catch (RuntimeException e) {
-                counters.failedSnapshots.increment();
-                LOG.warn("Snapshot of session {} at revision {} was not saved", session, image.revision(), e);
-            } finally {
-                underWay.remove(session);
+                trim(session, image);
             }
-        });
+        } catch (RuntimeException e) {
+            counters.failedSnapshots.increment();
+            LOG.warn("Snapshot of session {} at revision {} was not saved", session, image.revision(), e);
+        } finally {
+            underWay.remove(session);
+        }
+    }
+
+    private void trim(SessionId session, SessionImage image) {
+        if (image.revision() > KEEP_EVENTS) {
+            store.trim(session, image.epoch(), image.revision() - KEEP_EVENTS, KEEP_FOR);
+        }
     }
 }

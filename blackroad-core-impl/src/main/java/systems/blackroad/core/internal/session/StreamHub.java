@@ -90,6 +90,11 @@ final class StreamHub {
         subscriptions.forEach(subscription -> subscription.close(ErrorCode.SHUTTING_DOWN));
     }
 
+    /** The sessions that someone watches here. */
+    Set<SessionId> watchedSessions() {
+        return Set.copyOf(channels.keySet());
+    }
+
     int watched() {
         return channels.size();
     }

@@ -1,7 +1,9 @@
 package systems.blackroad.core.internal.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.SessionTerms;
 import systems.blackroad.core.internal.logic.Decider;
 import systems.blackroad.testkit.ManualClock;
 
@@ -29,7 +32,7 @@ final class Node implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final SessionRuntime runtime;
     private final AtomicLong nanos = new AtomicLong();
-    private volatile Runnable poll = () -> {};
+    private final List<Runnable> polls = new CopyOnWriteArrayList<>();
     boolean pollStopped;
 
     Node(SessionStore store) {
@@ -37,6 +40,10 @@ final class Node implements AutoCloseable {
     }
 
     Node(SessionStore store, @Nullable Executor executor, int bufferSize) {
+        this(store, executor, bufferSize, new Life(SessionTerms.ENDLESS, null, Duration.ofDays(30)));
+    }
+
+    Node(SessionStore store, @Nullable Executor executor, int bufferSize, Life life) {
         runtime = new SessionRuntime(
                 store,
                 new Settings(
@@ -47,8 +54,9 @@ final class Node implements AutoCloseable {
                         new FreshIds(new Random(System.identityHashCode(this))),
                         10,
                         bufferSize,
+                        life,
                         (period, task) -> {
-                            poll = task;
+                            polls.add(task);
                             return () -> pollStopped = true;
                         }));
     }
@@ -56,7 +64,7 @@ final class Node implements AutoCloseable {
     /** Lets time pass and polls once. */
     void pollAfter(Duration passed) {
         nanos.addAndGet(passed.toNanos());
-        poll.run();
+        polls.forEach(Runnable::run);
     }
 
     void open() {
