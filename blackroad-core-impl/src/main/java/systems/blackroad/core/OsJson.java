@@ -1,5 +1,6 @@
 package systems.blackroad.core;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.event.RecordedEvent;
@@ -45,6 +46,16 @@ public final class OsJson {
     /** The frame's data as one line of JSON. */
     public static String frame(SessionFrame frame) {
         return FrameWriter.data(frame);
+    }
+
+    /**
+     * The frame's data as {@link #frame} gives it, in UTF-8: made once for each snapshot and event, and shared by all who
+     * hold that frame.
+     *
+     * @return a view of its own on shared bytes; read-only
+     */
+    public static ByteBuffer frameBytes(SessionFrame frame) {
+        return frame.encoded(FrameWriter::data);
     }
 
     /** The frame's name: {@code resumed}, {@code snapshot}, {@code event} or {@code closed}. */

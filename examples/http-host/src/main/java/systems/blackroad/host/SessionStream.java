@@ -3,7 +3,9 @@ package systems.blackroad.host;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,18 +22,24 @@ import systems.blackroad.core.OsJson;
 
 /**
  * One open event stream: asks the runtime for a frame, writes it without blocking, and only then asks for the next, so that a
- * slow client holds one frame here and no thread. Thread-safe: frames, heartbeats, the end and the container's calls arrive
+ * slow client holds one frame here and no thread. A frame's JSON is shared with all other streams and copied piece by piece as the
+ * client takes it. Thread-safe: frames, heartbeats, the end and the container's calls arrive
  * on any thread; {@link #turns} lets one at a time write, and the fields that only the writer touches are published by it.
  */
 final class SessionStream implements Flow.Subscriber<SessionFrame> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionStream.class);
+    private static final int PIECE = 8_192;
+    private static final byte[] END_OF_FRAME = {'\n', '\n'};
     private static final byte[] HEARTBEAT = ": heartbeat\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ServletOutputStream out;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final AtomicInteger turns = new AtomicInteger();
-    private final AtomicReference<byte @Nullable []> frame = new AtomicReference<>();
+    private final AtomicReference<@Nullable SessionFrame> frame = new AtomicReference<>();
+    /** What is left of the frame that is being written. */
+    private final ArrayDeque<ByteBuffer> pieces = new ArrayDeque<>();
+
     private final AtomicBoolean beat = new AtomicBoolean();
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private volatile Flow.@Nullable Subscription subscription;
@@ -81,7 +89,7 @@ final class SessionStream implements Flow.Subscriber<SessionFrame> {
 
     @Override
     public void onNext(SessionFrame next) {
-        frame.set(form(next));
+        frame.set(next);
         if (next instanceof SessionFrame.Closed) {
             end(new Ending(null));
         } else {
@@ -164,16 +172,19 @@ final class SessionStream implements Flow.Subscriber<SessionFrame> {
         }
     }
 
-    /** What to write now: a frame first, then a heartbeat, then the end. */
+    /** What to write now: the rest of a frame first, then the next frame, then a heartbeat, then the end. */
     private byte @Nullable [] next() {
-        byte[] waiting = frame.getAndSet(null);
+        byte[] rest = piece();
+        if (rest != null) {
+            return rest;
+        }
+        SessionFrame waiting = frame.getAndSet(null);
         if (waiting != null) {
             beat.set(false);
-            Flow.Subscription held = subscription;
-            if (held != null) {
-                held.request(1);
-            }
-            return waiting;
+            pieces.add(ByteBuffer.wrap(opening(waiting)));
+            pieces.add(OsJson.frameBytes(waiting));
+            pieces.add(ByteBuffer.wrap(END_OF_FRAME));
+            return piece();
         }
         Ending end = ending.get();
         if (end != null) {
@@ -186,7 +197,25 @@ final class SessionStream implements Flow.Subscriber<SessionFrame> {
         return beat.getAndSet(false) ? HEARTBEAT : null;
     }
 
-    private static byte[] form(SessionFrame frame) {
+    /** The next piece of the frame; with the last one the next frame is asked for. */
+    private byte @Nullable [] piece() {
+        ByteBuffer from = pieces.peek();
+        if (from == null) {
+            return null;
+        }
+        byte[] piece = new byte[Math.min(PIECE, from.remaining())];
+        from.get(piece);
+        if (!from.hasRemaining()) {
+            pieces.remove();
+        }
+        Flow.Subscription held = subscription;
+        if (pieces.isEmpty() && held != null) {
+            held.request(1);
+        }
+        return piece;
+    }
+
+    private static byte[] opening(SessionFrame frame) {
         StreamPosition position = null;
         if (frame instanceof SessionFrame.Resumed) {
             position = ((SessionFrame.Resumed) frame).position();
@@ -196,8 +225,7 @@ final class SessionStream implements Flow.Subscriber<SessionFrame> {
             position = ((SessionFrame.Event) frame).position();
         }
         String id = position == null ? "" : "id: " + position + "\n";
-        return (id + "event: " + OsJson.frameName(frame) + "\ndata: " + OsJson.frame(frame) + "\n\n")
-                .getBytes(StandardCharsets.UTF_8);
+        return (id + "event: " + OsJson.frameName(frame) + "\ndata: ").getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] closing(String code) {

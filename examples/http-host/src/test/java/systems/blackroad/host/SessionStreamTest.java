@@ -61,6 +61,25 @@ final class SessionStreamTest {
         assertThat(demand.cancelled).isTrue();
     }
 
+    @Test
+    void a_large_frame_is_written_in_pieces_and_the_next_is_asked_for_after_the_last() throws IOException {
+        stream.onSubscribe(demand);
+        outlet.writesUntilBusy = 3;
+        String epoch = "e".repeat(20_000);
+        stream.onNext(new SessionFrame.Resumed(new StreamPosition(epoch, 1)));
+        assertThat(demand.requested).isEqualTo(1);
+        while (!outlet.ready) {
+            outlet.ready = true;
+            outlet.writesUntilBusy = 1;
+            stream.outlet().onWritePossible();
+        }
+        assertThat(outlet.text())
+                .isEqualTo(
+                        "id: " + epoch + ":1\nevent: resumed\ndata: {\"epoch\":\"" + epoch + "\",\"revision\":1}\n\n");
+        assertThat(outlet.largest).isEqualTo(8_192);
+        assertThat(demand.requested).isEqualTo(2);
+    }
+
     private static SessionFrame frame(long revision) {
         return new SessionFrame.Resumed(new StreamPosition("e", revision));
     }
@@ -85,6 +104,8 @@ final class SessionStreamTest {
     private static final class Outlet extends ServletOutputStream {
         private final ByteArrayOutputStream written = new ByteArrayOutputStream();
         private boolean ready = true;
+        private int writesUntilBusy = Integer.MAX_VALUE;
+        private int largest;
 
         @Override
         public boolean isReady() {
@@ -94,6 +115,17 @@ final class SessionStreamTest {
         @Override
         public void setWriteListener(WriteListener listener) {
             throw new UnsupportedOperationException("the test calls the listener itself");
+        }
+
+        @Override
+        public void write(byte[] piece) {
+            if (!ready) {
+                throw new IllegalStateException("written without asking isReady");
+            }
+            largest = Math.max(largest, piece.length);
+            written.writeBytes(piece);
+            writesUntilBusy--;
+            ready = writesUntilBusy > 0;
         }
 
         @Override

@@ -1,12 +1,13 @@
 package systems.blackroad.core.internal.session;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,8 @@ import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.store.SessionHead;
 
 /**
- * What the subscribers of one session share: the state that the last published event led to. Its tasks run one after
- * another, on the executor; only they touch the image and the subscribers.
+ * What the subscribers of one session share: the state that the last published event led to, and the frames. Its tasks run
+ * one after another, on the executor; only they touch the image, the frames and the subscribers.
  */
 final class Channel {
 
@@ -32,17 +33,15 @@ final class Channel {
     private final SessionId session;
     private final SessionLoader loader;
     private final Replay replay;
-    private final Workers workers;
+    private final SharedFrames frames;
     private final Counters counters;
-    private final ReentrantLock lock = new ReentrantLock();
-    /** Guarded by {@link #lock}. */
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-    /** Batches of local events among the tasks; guarded by {@link #lock}. */
-    private int batches;
-    /** Whether a refresh is among the tasks; guarded by {@link #lock}. */
-    private boolean refreshing;
-    /** Guarded by {@link #lock}. */
-    private boolean running;
+    private final SerialTasks tasks;
+    /** Batches of local events among the tasks. */
+    private final AtomicInteger batches = new AtomicInteger();
+    /** Whether a refresh is among the tasks. */
+    private final AtomicBoolean refreshing = new AtomicBoolean();
+    /** Those who wait to be let in, with one read for all of them. */
+    private final ConcurrentLinkedQueue<Joining> joining = new ConcurrentLinkedQueue<>();
 
     private final Set<StreamSubscription> subscribers = new LinkedHashSet<>();
     /** Written by tasks only. */
@@ -50,79 +49,57 @@ final class Channel {
     /** When the head was last looked at, by the ticker; for the poll. */
     private volatile long lookedAt;
 
-    private SessionFrame.@Nullable Snapshot shared;
     private boolean newer;
 
     Channel(SessionId session, SessionLoader loader, Replay replay, Workers workers, Counters counters, long now) {
         this.session = session;
         this.loader = loader;
         this.replay = replay;
-        this.workers = workers;
+        this.frames = new SharedFrames(replay.maxEvents());
         this.counters = counters;
+        this.tasks = new SerialTasks(workers, this::failed);
         this.lookedAt = now;
     }
 
+    private record Joining(
+            StreamSubscription subscriber, @Nullable StreamPosition position) {}
+
     /** Adds a subscriber that stands at {@code position}. */
     void join(StreamSubscription subscriber, @Nullable StreamPosition position) {
-        add(() -> {
-            try {
-                joined(subscriber, position);
-            } catch (RuntimeException e) {
-                subscribers.remove(subscriber);
-                subscriber.fail(e);
-            }
-        });
+        joining.add(new Joining(subscriber, position));
+        tasks.add(this::admit);
     }
 
     void leave(StreamSubscription subscriber) {
-        add(() -> subscribers.remove(subscriber));
+        tasks.add(() -> subscribers.remove(subscriber));
+    }
+
+    /** Gives a subscriber that is owed a snapshot, and has asked for a frame, the state as it is now. */
+    void catchUp(StreamSubscription subscriber) {
+        tasks.add(() -> settle(subscriber));
     }
 
     /** Publishes events that this node knows of; where too many wait, one read takes their place. */
     void publish(String epoch, List<RecordedEvent> events) {
-        boolean full;
-        lock.lock();
-        try {
-            full = batches >= MAX_BATCHES;
-            batches += full ? 0 : 1;
-        } finally {
-            lock.unlock();
-        }
-        if (full) {
+        if (batches.incrementAndGet() > MAX_BATCHES) {
+            batches.decrementAndGet();
             refresh();
             return;
         }
-        add(() -> {
-            lock.lock();
-            try {
-                batches--;
-            } finally {
-                lock.unlock();
-            }
+        tasks.add(() -> {
+            batches.decrementAndGet();
             published(epoch, events);
         });
     }
 
     /** Reads what is new in the store, once for all that ask while it has not begun. */
     void refresh() {
-        lock.lock();
-        try {
-            if (refreshing) {
-                return;
-            }
-            refreshing = true;
-        } finally {
-            lock.unlock();
+        if (refreshing.compareAndSet(false, true)) {
+            tasks.add(() -> {
+                refreshing.set(false);
+                refreshed();
+            });
         }
-        add(() -> {
-            lock.lock();
-            try {
-                refreshing = false;
-            } finally {
-                lock.unlock();
-            }
-            refreshed();
-        });
     }
 
     /** Whether the head tells of something that was not published here. */
@@ -142,48 +119,39 @@ final class Channel {
         lookedAt = now;
     }
 
-    private void add(Runnable task) {
-        boolean start;
-        lock.lock();
-        try {
-            tasks.add(task);
-            start = !running;
-            running = true;
-        } finally {
-            lock.unlock();
-        }
-        if (start) {
-            workers.run(this::work);
-        }
+    private void failed(RuntimeException e) {
+        counters.failedRefreshes.increment();
+        LOG.warn("The stream of session {} could not go on for now; the poll tries again", session, e);
     }
 
-    private void work() {
-        while (true) {
-            Runnable task;
-            lock.lock();
-            try {
-                task = tasks.poll();
-                running = task != null;
-            } finally {
-                lock.unlock();
+    /** Lets in all who wait, after one read. */
+    private void admit() {
+        List<Joining> waiting = new ArrayList<>();
+        for (Joining next = joining.poll(); next != null; next = joining.poll()) {
+            if (!next.subscriber().isDone()) {
+                waiting.add(next);
             }
-            if (task == null) {
-                return;
-            }
+        }
+        if (waiting.isEmpty()) {
+            return;
+        }
+        try {
+            refreshed();
+        } catch (RuntimeException e) {
+            waiting.forEach(each -> each.subscriber().fail(e));
+            return;
+        }
+        for (Joining each : waiting) {
             try {
-                task.run();
+                joined(each.subscriber(), each.position());
             } catch (RuntimeException e) {
-                counters.failedRefreshes.increment();
-                LOG.warn("The stream of session {} could not go on for now; the poll tries again", session, e);
+                subscribers.remove(each.subscriber());
+                each.subscriber().fail(e);
             }
         }
     }
 
     private void joined(StreamSubscription subscriber, @Nullable StreamPosition position) {
-        if (subscriber.isDone()) {
-            return;
-        }
-        refreshed();
         SessionImage now = image;
         if (now == null) {
             subscriber.fail(
@@ -191,10 +159,10 @@ final class Channel {
             return;
         }
         List<SessionFrame> first = new ArrayList<>();
-        Optional<Reason> reason = replay.begin(session, now, position, first);
-        reason.ifPresent(why -> first.add(new SessionFrame.Snapshot(now.epoch(), now.state(), why)));
+        Optional<Reason> reason = replay.begin(session, now, position, frames, first);
         subscribers.add(subscriber);
-        first.forEach(frame -> offer(subscriber, frame));
+        first.forEach(subscriber::offer);
+        reason.ifPresent(subscriber::replace);
         if (newer) {
             end(ErrorCode.SESSION_NEWER);
         } else if (now.state().status() == SessionStatus.ENDED) {
@@ -226,6 +194,7 @@ final class Channel {
         Optional<Loaded> loaded = loader.load(session, before);
         if (loaded.isEmpty()) {
             image = null;
+            frames.restart();
             end(ErrorCode.SESSION_NOT_FOUND);
             return;
         }
@@ -233,13 +202,7 @@ final class Channel {
         if (before != null && loaded.get().follows()) {
             send(before, loaded.get().events());
         } else {
-            image = now;
-            Reason why = before == null || before.epoch().equals(now.epoch()) ? Reason.TRIMMED : Reason.EPOCH;
-            SessionFrame.Snapshot frame = new SessionFrame.Snapshot(now.epoch(), now.state(), why);
-            subscribers.forEach(subscriber -> offer(subscriber, frame));
-            if (now.state().status() == SessionStatus.ENDED) {
-                end(ErrorCode.SESSION_ENDED);
-            }
+            restart(before, now);
         }
         newer = loaded.get().newer();
         if (newer) {
@@ -247,38 +210,52 @@ final class Channel {
         }
     }
 
-    private void send(SessionImage from, List<RecordedEvent> events) {
-        for (RecordedEvent event : events) {
-            from = from.after(List.of(event));
-            image = from;
-            SessionFrame frame = new SessionFrame.Event(from.epoch(), event);
-            subscribers.forEach(subscriber -> offer(subscriber, frame));
-        }
-        if (from.state().status() == SessionStatus.ENDED) {
+    /** Goes on from an image to which no events lead: everyone gets it whole. */
+    private void restart(@Nullable SessionImage before, SessionImage now) {
+        image = now;
+        frames.restart();
+        Reason why = reason(before, now);
+        subscribers.forEach(subscriber -> subscriber.replace(why));
+        if (now.state().status() == SessionStatus.ENDED) {
             end(ErrorCode.SESSION_ENDED);
         }
     }
 
-    private void offer(StreamSubscription subscriber, SessionFrame frame) {
-        subscriber.offer(frame, this::whole);
+    private static Reason reason(@Nullable SessionImage before, SessionImage now) {
+        if (before == null) {
+            return Reason.TRIMMED;
+        }
+        if (!before.epoch().equals(now.epoch())) {
+            return Reason.EPOCH;
+        }
+        return now.revision() < before.revision() ? Reason.FUTURE : Reason.TRIMMED;
     }
 
-    /** The snapshot for those who lag, one for all at the same revision. */
-    private SessionFrame whole() {
+    private void send(SessionImage from, List<RecordedEvent> events) {
+        SessionImage at = from;
+        for (RecordedEvent event : events) {
+            at = at.after(List.of(event));
+            image = at;
+            SessionFrame frame = frames.next(at.epoch(), event);
+            subscribers.forEach(subscriber -> subscriber.offer(frame));
+        }
+        if (at.state().status() == SessionStatus.ENDED) {
+            end(ErrorCode.SESSION_ENDED);
+        }
+    }
+
+    private void settle(StreamSubscription subscriber) {
         SessionImage now = image;
-        if (now == null) {
-            throw new IllegalStateException("session " + session + " has no state to send");
+        if (now != null) {
+            subscriber.settle(why -> frames.snapshot(now, why));
         }
-        if (shared == null
-                || shared.state().revision() != now.revision()
-                || !shared.epoch().equals(now.epoch())) {
-            shared = new SessionFrame.Snapshot(now.epoch(), now.state(), Reason.LAGGED);
-        }
-        return shared;
     }
 
     private void end(ErrorCode code) {
-        subscribers.forEach(subscriber -> subscriber.close(code));
+        subscribers.forEach(subscriber -> {
+            settle(subscriber);
+            subscriber.close(code);
+        });
         subscribers.clear();
     }
 }

@@ -25,12 +25,21 @@ final class Replay {
         this.maxEvents = Math.min(maxEvents, SessionStore.MAX_READ);
     }
 
+    /** The most events that are replayed. */
+    int maxEvents() {
+        return maxEvents;
+    }
+
     /**
      * Adds the frames that lead from {@code position} to {@code now}, or says why only a snapshot does. At most one round
-     * trip.
+     * trip, and none if {@code shared} has the events; it keeps those that were read.
      */
     Optional<Reason> begin(
-            SessionId session, SessionImage now, @Nullable StreamPosition position, List<SessionFrame> frames) {
+            SessionId session,
+            SessionImage now,
+            @Nullable StreamPosition position,
+            SharedFrames shared,
+            List<SessionFrame> frames) {
         if (position == null) {
             return Optional.of(Reason.START);
         }
@@ -44,26 +53,41 @@ final class Replay {
         if (missing > maxEvents) {
             return Optional.of(Reason.TRIMMED);
         }
-        List<SessionFrame> events = new ArrayList<>();
-        if (missing > 0) {
-            Optional<SessionSlice> slice =
-                    store.read(session, position.revision(), SessionStore.NO_SNAPSHOT, (int) missing);
-            if (slice.isEmpty() || !slice.get().head().epoch().equals(now.epoch())) {
-                return Optional.of(Reason.EPOCH);
+        Optional<List<SessionFrame>> kept = shared.after(position.revision(), now);
+        if (kept.isEmpty()) {
+            Optional<Reason> obstacle = read(session, now, position.revision(), shared);
+            if (obstacle.isPresent()) {
+                return obstacle;
             }
-            for (StoredEvent stored : slice.get().events()) {
-                Optional<RecordedEvent> event = SessionLoader.recorded(session, stored);
-                if (event.isEmpty() || stored.revision() != position.revision() + events.size() + 1) {
-                    return Optional.of(Reason.TRIMMED);
-                }
-                events.add(new SessionFrame.Event(now.epoch(), event.get()));
-            }
-            if (events.size() < missing) {
+            kept = shared.after(position.revision(), now);
+            if (kept.isEmpty()) {
                 return Optional.of(Reason.TRIMMED);
             }
         }
         frames.add(new SessionFrame.Resumed(position));
-        frames.addAll(events);
+        frames.addAll(kept.get());
+        return Optional.empty();
+    }
+
+    /** Reads the events after {@code revision} into {@code shared}, or says why it cannot. */
+    private Optional<Reason> read(SessionId session, SessionImage now, long revision, SharedFrames shared) {
+        int missing = (int) (now.revision() - revision);
+        Optional<SessionSlice> slice = store.read(session, revision, SessionStore.NO_SNAPSHOT, missing);
+        if (slice.isEmpty() || !slice.get().head().epoch().equals(now.epoch())) {
+            return Optional.of(Reason.EPOCH);
+        }
+        List<SessionFrame.Event> events = new ArrayList<>();
+        for (StoredEvent stored : slice.get().events()) {
+            Optional<RecordedEvent> event = SessionLoader.recorded(session, stored);
+            if (event.isEmpty() || stored.revision() != revision + events.size() + 1) {
+                return Optional.of(Reason.TRIMMED);
+            }
+            events.add(new SessionFrame.Event(now.epoch(), event.get()));
+        }
+        if (events.size() < missing) {
+            return Optional.of(Reason.TRIMMED);
+        }
+        shared.replace(events);
         return Optional.empty();
     }
 }

@@ -102,8 +102,12 @@ final class StreamHub {
     private void subscribe(
             SessionId session, @Nullable StreamPosition position, Flow.Subscriber<? super SessionFrame> subscriber) {
         Membership membership = new Membership(session);
-        StreamSubscription subscription =
-                new StreamSubscription(subscriber, settings.bufferSize(), workers, counters, membership);
+        StreamSubscription subscription = new StreamSubscription(
+                subscriber,
+                settings.bufferSize(),
+                workers,
+                counters,
+                new StreamSubscription.Exits(membership, membership::catchUp));
         boolean full = subscriptions.size() >= MAX_SUBSCRIBERS;
         if (!full) {
             membership.enter(subscription);
@@ -231,6 +235,10 @@ final class StreamHub {
             });
             channel = watched.channel;
             left.set(false);
+        }
+
+        void catchUp(StreamSubscription lagging) {
+            channel().catchUp(lagging);
         }
 
         Channel channel() {

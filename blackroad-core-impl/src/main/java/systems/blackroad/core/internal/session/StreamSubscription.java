@@ -4,18 +4,24 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.runtime.SessionFrame;
+import systems.blackroad.api.runtime.SessionFrame.Reason;
 
 /**
  * One subscriber's bounded buffer and demand. Thread-safe; signals go out one at a time, on the executor, never under the
- * lock.
+ * lock. At most {@value #MAX_BYTES} bytes of encoded events wait. A snapshot never waits: it is owed, and made when the
+ * subscriber asks, so that one that cannot keep up holds nothing.
  */
 final class StreamSubscription implements Flow.Subscription {
+
+    /** The most bytes of encoded frames that wait for one subscriber: 64 KiB. */
+    static final int MAX_BYTES = 65_536;
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamSubscription.class);
 
@@ -24,9 +30,16 @@ final class StreamSubscription implements Flow.Subscription {
     private final Workers workers;
     private final Counters counters;
     private final Runnable onLeave;
+    private final Consumer<StreamSubscription> onStarved;
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by {@link #lock}. */
     private final ArrayDeque<SessionFrame> buffer = new ArrayDeque<>();
+    /** Bytes of the events in the buffer; guarded by {@link #lock}. */
+    private int bytes;
+    /** Why a snapshot must come before anything else, or null if none must; guarded by {@link #lock}. */
+    private @Nullable Reason owed;
+    /** The snapshot was asked for; guarded by {@link #lock}. */
+    private boolean asked;
     /** Signals that wait for the one that drains; it begins at one, for the drain that {@link #start} begins. */
     private final AtomicInteger work = new AtomicInteger(1);
     /** Guarded by {@link #lock}. */
@@ -38,17 +51,26 @@ final class StreamSubscription implements Flow.Subscription {
     /** No signal may go out any more; guarded by {@link #lock}. */
     private boolean done;
 
+    /**
+     * Whom a subscription calls, never under its lock.
+     *
+     * @param onLeave when it hears no more
+     * @param onStarved when it is owed a snapshot and asks for a frame: it needs {@link #settle}
+     */
+    record Exits(Runnable onLeave, Consumer<StreamSubscription> onStarved) {}
+
     StreamSubscription(
             Flow.Subscriber<? super SessionFrame> subscriber,
             int bufferSize,
             Workers workers,
             Counters counters,
-            Runnable onLeave) {
+            Exits exits) {
         this.subscriber = subscriber;
         this.bufferSize = bufferSize;
         this.workers = workers;
         this.counters = counters;
-        this.onLeave = onLeave;
+        this.onLeave = exits.onLeave();
+        this.onStarved = exits.onStarved();
     }
 
     /** Gives the subscriber its subscription; until this returns, nothing else is signalled. Answers whether it took it. */
@@ -63,20 +85,51 @@ final class StreamSubscription implements Flow.Subscription {
         return true;
     }
 
-    /** Adds a frame, or in place of a full buffer the snapshot that {@code whole} makes of all up to this frame. */
-    void offer(SessionFrame frame, Supplier<SessionFrame> whole) {
+    /** Adds an event, or drops it with all that wait if they are too many. */
+    void offer(SessionFrame frame) {
+        int size = weight(frame);
+        lock.lock();
+        try {
+            if (done || finishing || owed != null) {
+                return;
+            }
+            if (buffer.size() < bufferSize && bytes + size <= MAX_BYTES) {
+                buffer.add(frame);
+                bytes += size;
+            } else {
+                owe(Reason.LAGGED);
+                counters.lagged.increment();
+            }
+        } finally {
+            lock.unlock();
+        }
+        schedule();
+    }
+
+    /** Replaces all that waits by a snapshot, which comes when the subscriber asks. */
+    void replace(Reason why) {
         lock.lock();
         try {
             if (done || finishing) {
                 return;
             }
-            if (buffer.size() < bufferSize) {
-                buffer.add(frame);
-            } else {
-                buffer.clear();
-                buffer.add(whole.get());
-                counters.lagged.increment();
+            owe(why);
+        } finally {
+            lock.unlock();
+        }
+        schedule();
+    }
+
+    /** Gives the snapshot that is owed, if one is. */
+    void settle(Function<Reason, SessionFrame.Snapshot> snapshots) {
+        lock.lock();
+        try {
+            if (done || finishing || owed == null) {
+                return;
             }
+            buffer.add(snapshots.apply(owed));
+            owed = null;
+            asked = false;
         } finally {
             lock.unlock();
         }
@@ -105,7 +158,7 @@ final class StreamSubscription implements Flow.Subscription {
             if (!done && error == null) {
                 finishing = true;
                 error = reason;
-                buffer.clear();
+                clear();
             }
         } finally {
             lock.unlock();
@@ -145,10 +198,11 @@ final class StreamSubscription implements Flow.Subscription {
         }
     }
 
-    int buffered() {
+    /** How many bytes of encoded events wait. */
+    int bufferedBytes() {
         lock.lock();
         try {
-            return buffer.size();
+            return bytes;
         } finally {
             lock.unlock();
         }
@@ -158,10 +212,27 @@ final class StreamSubscription implements Flow.Subscription {
         lock.lock();
         try {
             done = true;
-            buffer.clear();
+            clear();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A snapshot goes out as soon as it is here, and the other frames are small and come once. */
+    private static int weight(SessionFrame frame) {
+        return frame instanceof SessionFrame.Event ? SharedFrames.size(frame) : 0;
+    }
+
+    /** Called under the lock. */
+    private void owe(Reason why) {
+        clear();
+        owed = why;
+    }
+
+    /** Called under the lock. */
+    private void clear() {
+        buffer.clear();
+        bytes = 0;
     }
 
     private void schedule() {
@@ -189,14 +260,19 @@ final class StreamSubscription implements Flow.Subscription {
     private boolean signal() {
         SessionFrame frame = null;
         Throwable failure = null;
+        boolean ask = false;
         lock.lock();
         try {
             if (done) {
                 return false;
             }
             if (demand > 0 && !buffer.isEmpty()) {
-                frame = buffer.poll();
+                frame = buffer.remove();
+                bytes -= weight(frame);
                 demand = demand == Long.MAX_VALUE ? demand : demand - 1;
+            } else if (owed != null && demand > 0 && !asked && !finishing) {
+                asked = true;
+                ask = true;
             } else if (finishing && buffer.isEmpty()) {
                 done = true;
                 failure = error;
@@ -206,7 +282,9 @@ final class StreamSubscription implements Flow.Subscription {
         } finally {
             lock.unlock();
         }
-        if (frame != null) {
+        if (ask) {
+            onStarved.accept(this);
+        } else if (frame != null) {
             subscriber.onNext(frame);
         } else if (failure != null) {
             subscriber.onError(failure);

@@ -124,9 +124,10 @@ class StreamsTest {
     void nothing_is_delivered_that_was_not_requested() {
         Probe probe = new Probe(0);
         node.runtime.stream(Node.SESSION, null).subscribe(probe);
-        change(node, 3);
         assertThat(probe.frames()).isEmpty();
         probe.subscription().request(1);
+        assertThat(probe.frames()).hasSize(1);
+        change(node, 3);
         assertThat(probe.frames()).hasSize(1);
         probe.subscription().request(2);
         assertThat(probe.frames()).hasSize(3);
