@@ -296,6 +296,19 @@ final class TestStore implements SessionStore {
         locked(() -> at(session).events.removeIf(event -> event.revision() <= revision));
     }
 
+    /** Loses what came after {@code revision} under the same epoch, as a restored backup that nobody announced. */
+    void rewind(SessionId session, long revision) {
+        locked(() -> {
+            Log log = at(session);
+            log.events.removeIf(event -> event.revision() > revision);
+            if (log.snapshot != null && log.snapshot.revision() > revision) {
+                log.snapshot = null;
+            }
+            log.head = with(log.head, log.head.status(), revision, log.head.epoch(), null);
+            return log.head;
+        });
+    }
+
     /** Rewrites a stored snapshot. */
     void damageSnapshot(SessionId session, Function<SessionSnapshot, SessionSnapshot> change) {
         locked(() -> {
