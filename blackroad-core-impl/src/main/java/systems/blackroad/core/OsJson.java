@@ -11,6 +11,7 @@ import systems.blackroad.core.internal.json.CommandReader;
 import systems.blackroad.core.internal.json.EventWriter;
 import systems.blackroad.core.internal.json.FrameWriter;
 import systems.blackroad.core.internal.json.Hashes;
+import systems.blackroad.core.internal.json.SignalForms;
 import systems.blackroad.core.internal.json.StateReader;
 import systems.blackroad.core.internal.json.StateWriter;
 
@@ -58,7 +59,7 @@ public final class OsJson {
         return frame.encoded(FrameWriter::data);
     }
 
-    /** The frame's name: {@code resumed}, {@code snapshot}, {@code event} or {@code closed}. */
+    /** The frame's name: {@code resumed}, {@code snapshot}, {@code event}, {@code closed} or {@code gesture}. */
     public static String frameName(SessionFrame frame) {
         return FrameWriter.name(frame);
     }
@@ -81,6 +82,16 @@ public final class OsJson {
     public static CommandBody readCommandBody(byte[] body) {
         CommandReader.Body read = CommandReader.body(body);
         return new CommandBody(read.id(), read.commands());
+    }
+
+    /**
+     * The posted gesture of {@code body}: {@code client_id}, {@code window_id}, {@code position} and {@code size}, in UTF-8.
+     *
+     * @throws RefusedException as {@link #readState} does
+     */
+    public static GestureBody readGestureBody(byte[] body) {
+        SignalForms.Posted read = SignalForms.posted(body);
+        return new GestureBody(read.client(), read.gesture());
     }
 
     /** The SHA-256 of {@link #state}, as 64 hexadecimal digits: equal for equal states, on every node and in browsers. */

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.runtime.HintChannel;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.store.SessionStore;
@@ -39,6 +40,7 @@ public final class RuntimeBuilder {
     private @Nullable SessionTerms terms;
     private @Nullable Integer sessionsPerUser;
     private @Nullable Duration keepEnded;
+    private @Nullable HintChannel hintChannel;
 
     RuntimeBuilder(SessionStore store) {
         this.store = store;
@@ -112,6 +114,12 @@ public final class RuntimeBuilder {
         return this;
     }
 
+    /** Sets the way to the other nodes for what the store's own hints do not carry; without one they are found by polling. */
+    public RuntimeBuilder hintChannel(HintChannel value) {
+        hintChannel = once("hintChannel", hintChannel, value);
+        return this;
+    }
+
     /** A runtime as set. Starts its threads; close it before the storage. */
     public OsRuntime build() {
         Settings settings = Settings.of(
@@ -127,7 +135,7 @@ public final class RuntimeBuilder {
                                 Objects.requireNonNullElse(terms, DEFAULT_TERMS),
                                 sessionsPerUser,
                                 Objects.requireNonNullElse(keepEnded, Duration.ofDays(30)))));
-        return new SessionRuntime(store, settings);
+        return new SessionRuntime(store, settings.withHints(hintChannel));
     }
 
     private static int range(String name, int value, int min, int max) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.session.Actor;
+import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.SessionId;
@@ -105,6 +106,16 @@ public interface OsRuntime extends AutoCloseable {
      * @param position the last position that the subscriber saw, or null for none
      */
     Flow.Publisher<SessionFrame> stream(SessionId session, @Nullable StreamPosition position);
+
+    /**
+     * Shows those who watch the session, on every node that shares a {@link HintChannel}, where {@code client} drags or
+     * resizes a window. At most 20 gestures a second of one client go out; of more, the latest. Nothing is written; end the
+     * gesture with a command. Costs a round trip only if nobody watches the session here and this node does not know it.
+     *
+     * @throws RefusedException with code {@code SESSION_NOT_FOUND}, {@code SESSION_ENDED} or {@code WINDOW_NOT_FOUND}, by the
+     *     last state that this node knows
+     */
+    void gesture(SessionId session, Actor actor, ClientId client, Gesture gesture);
 
     /**
      * Sessions by the time they opened, the newest first. One round trip.

@@ -17,8 +17,8 @@ import systems.blackroad.api.session.OsState;
 public sealed interface SessionFrame {
 
     /**
-     * This frame's text, as {@code encoder} makes it, in UTF-8. A {@link Snapshot} and an {@link Event} keep what the first
-     * call made and give it to every later one, whatever its encoder; those that come from a runtime hold, or will hold, the
+     * This frame's text, as {@code encoder} makes it, in UTF-8. A {@link Snapshot}, an {@link Event} and a {@link
+     * Transient} keep what the first call made and give it to every later one, whatever its encoder; those that come from a runtime hold, or will hold, the
      * wire format.
      *
      * @return a view of its own on shared bytes; read-only
@@ -150,6 +150,45 @@ public sealed interface SessionFrame {
         @Override
         public String toString() {
             return "Event[" + position() + ", " + event.event() + "]";
+        }
+    }
+
+    /**
+     * Something to show at once that is not part of the log: it has no position, comes only to those who watch at that
+     * moment, and is the first to be left out when a subscriber is slow.
+     */
+    final class Transient extends SharedFrame implements SessionFrame {
+
+        private final SessionSignal signal;
+
+        /** A frame of {@code signal}. */
+        public Transient(SessionSignal signal) {
+            this.signal = Objects.requireNonNull(signal, "signal");
+        }
+
+        /** What to show. */
+        public SessionSignal signal() {
+            return signal;
+        }
+
+        @Override
+        SessionFrame frame() {
+            return this;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Transient that && signal.equals(that.signal);
+        }
+
+        @Override
+        public int hashCode() {
+            return signal.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "Transient[" + signal + "]";
         }
     }
 

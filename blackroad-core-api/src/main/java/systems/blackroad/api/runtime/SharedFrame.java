@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A frame that goes to many subscribers and keeps its bytes, so that they are made once for all. Thread-safe. */
-abstract sealed class SharedFrame permits SessionFrame.Snapshot, SessionFrame.Event {
+abstract sealed class SharedFrame permits SessionFrame.Snapshot, SessionFrame.Event, SessionFrame.Transient {
 
     private final Object making = new Object();
     /** Read-only; written once, under {@link #making}. */

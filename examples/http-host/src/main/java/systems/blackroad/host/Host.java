@@ -115,6 +115,7 @@ public final class Host implements AutoCloseable {
         new AuthRoutes(users, signIns, open.tokens(), logins, streams, config.isDevelopment()).install(routes);
         new UserRoutes(users, signIns, streams).install(routes);
         new SessionRoutes(open.runtime(), desktops, streams).install(routes);
+        new LiveRoutes(open.runtime(), desktops).install(routes);
         new OperatorRoutes(operator, config.jobs().interval()).install(routes);
     }
 

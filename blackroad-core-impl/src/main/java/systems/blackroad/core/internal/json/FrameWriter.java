@@ -10,6 +10,9 @@ public final class FrameWriter {
 
     /** The frame's name. */
     public static String name(SessionFrame frame) {
+        if (frame instanceof SessionFrame.Transient shown) {
+            return SignalForms.form(shown.signal()).type();
+        }
         return frame.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
@@ -31,6 +34,9 @@ public final class FrameWriter {
                 out.writeStringField("reason", StateWriter.lower(snapshot.reason()));
                 Form.field(out, "state", fields -> StateWriter.state(fields, snapshot.state()));
             });
+        }
+        if (frame instanceof SessionFrame.Transient shown) {
+            return Form.object(SignalForms.form(shown.signal()).fields());
         }
         SessionFrame.Closed closed = (SessionFrame.Closed) frame;
         return Form.object(out -> out.writeStringField("code", closed.code().name()));

@@ -16,6 +16,7 @@ import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.event.RecordedEvent;
 import systems.blackroad.api.runtime.SessionFrame;
 import systems.blackroad.api.runtime.SessionFrame.Reason;
+import systems.blackroad.api.runtime.SessionSignal;
 import systems.blackroad.api.runtime.StreamPosition;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionStatus;
@@ -28,6 +29,7 @@ import systems.blackroad.api.store.SessionHead;
 final class Channel {
 
     private static final int MAX_BATCHES = 256;
+    private static final int MAX_SIGNALS = 256;
     private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
 
     private final SessionId session;
@@ -38,6 +40,8 @@ final class Channel {
     private final SerialTasks tasks;
     /** Batches of local events among the tasks. */
     private final AtomicInteger batches = new AtomicInteger();
+    /** Signals among the tasks. */
+    private final AtomicInteger signals = new AtomicInteger();
     /** Whether a refresh is among the tasks. */
     private final AtomicBoolean refreshing = new AtomicBoolean();
     /** Those who wait to be let in, with one read for all of them. */
@@ -90,6 +94,23 @@ final class Channel {
             batches.decrementAndGet();
             published(epoch, events);
         });
+    }
+
+    /** Shows a signal to those who watch now; drops it where too many wait. */
+    void show(SessionSignal signal) {
+        if (signals.incrementAndGet() > MAX_SIGNALS) {
+            signals.decrementAndGet();
+            return;
+        }
+        tasks.add(() -> {
+            signals.decrementAndGet();
+            SessionFrame.Transient frame = new SessionFrame.Transient(signal);
+            subscribers.forEach(subscriber -> subscriber.show(frame));
+        });
+    }
+
+    Optional<SessionImage> lastKnown() {
+        return Optional.ofNullable(image);
     }
 
     /** Reads what is new in the store, once for all that ask while it has not begun. */

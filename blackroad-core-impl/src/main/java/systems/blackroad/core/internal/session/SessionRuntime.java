@@ -24,9 +24,11 @@ import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.error.UnknownOutcomeException;
 import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.runtime.CommandRequest;
+import systems.blackroad.api.runtime.Gesture;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.runtime.OsSession;
 import systems.blackroad.api.runtime.SessionFrame;
+import systems.blackroad.api.runtime.SessionSignal;
 import systems.blackroad.api.runtime.StreamPosition;
 import systems.blackroad.api.session.Actor;
 import systems.blackroad.api.session.ClientId;
@@ -34,6 +36,7 @@ import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Page;
 import systems.blackroad.api.store.SessionHead;
@@ -209,6 +212,24 @@ public final class SessionRuntime implements OsRuntime {
     @Override
     public Flow.Publisher<SessionFrame> stream(SessionId session, @Nullable StreamPosition position) {
         return hub.stream(Objects.requireNonNull(session, "session"), position);
+    }
+
+    @Override
+    public void gesture(SessionId session, Actor actor, ClientId client, Gesture gesture) {
+        SessionSignal.WindowGesture signal = new SessionSignal.WindowGesture(client, actor.user(), gesture);
+        OsState known = hub.lastKnown(session)
+                .or(() -> desk.cache().find(session))
+                .map(SessionImage::state)
+                .orElseGet(() -> requireState(session));
+        if (known.status() == SessionStatus.ENDED) {
+            throw new RefusedException(ErrorCode.SESSION_ENDED, "session " + session + " has ended; open a new one");
+        }
+        if (known.zIndex(gesture.window()) < 0) {
+            throw new RefusedException(
+                    ErrorCode.WINDOW_NOT_FOUND,
+                    "session " + session + " has no window " + gesture.window() + "; read its state");
+        }
+        hub.gesture(session, signal);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.runtime.HintChannel;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.core.internal.logic.Decider;
 
@@ -20,6 +21,7 @@ import systems.blackroad.core.internal.logic.Decider;
  * @param bufferSize how many frames a subscriber may fall behind
  * @param life how long sessions live
  * @param timer wakes the poll for other nodes' events
+ * @param hintChannel the application's way to other nodes, or null
  */
 public record Settings(
         Decider decider,
@@ -30,7 +32,8 @@ public record Settings(
         int snapshotEvery,
         int bufferSize,
         Life life,
-        RuntimeThreads.PollTimer timer) {
+        RuntimeThreads.PollTimer timer,
+        @Nullable HintChannel hintChannel) {
 
     /** The settings of a runtime with a timer of its own. */
     public static Settings of(
@@ -49,7 +52,13 @@ public record Settings(
                 sizes.snapshotEvery(),
                 sizes.bufferSize(),
                 sizes.life(),
-                RuntimeThreads.timer());
+                RuntimeThreads.timer(),
+                null);
+    }
+
+    /** These settings with another way to other nodes. */
+    public Settings withHints(@Nullable HintChannel channel) {
+        return new Settings(decider, executor, clock, ticker, ids, snapshotEvery, bufferSize, life, timer, channel);
     }
 
     /** See {@link Settings}. */

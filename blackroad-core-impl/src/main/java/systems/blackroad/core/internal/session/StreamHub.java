@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,6 +18,7 @@ import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.event.RecordedEvent;
 import systems.blackroad.api.runtime.SessionFrame;
+import systems.blackroad.api.runtime.SessionSignal;
 import systems.blackroad.api.runtime.StreamPosition;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.store.HintSubscription;
@@ -47,6 +49,8 @@ final class StreamHub {
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean closed;
+    private final NodeLink link;
+    private final Gestures gestures;
     private final HintSubscription hints;
     private final Runnable stopPoll;
 
@@ -57,6 +61,12 @@ final class StreamHub {
         this.counters = counters;
         this.loader = new SessionLoader(store);
         this.replay = new Replay(store, settings.bufferSize() - 1);
+        this.link = new NodeLink(
+                settings.hintChannel(), settings.ids().next(), workers, new NodeLink.Ears(this::hinted, this::show));
+        this.gestures = new Gestures(settings.ticker(), (session, signal) -> {
+            show(session, signal);
+            link.signal(session, signal);
+        });
         this.hints = store.hints(this::hinted);
         this.stopPoll = settings.timer().every(POLL_PERIOD, this::poll);
     }
@@ -71,6 +81,30 @@ final class StreamHub {
         Watched watched = channels.get(session);
         if (watched != null && !events.isEmpty()) {
             watched.channel.publish(epoch, events);
+        }
+        gestures.overtaken(session);
+        link.changed(session);
+    }
+
+    /** Someone here drags or resizes a window. */
+    void gesture(SessionId session, SessionSignal.WindowGesture gesture) {
+        gestures.take(session, gesture);
+    }
+
+    /** The session as its stream last showed it, if someone watches it here. */
+    Optional<SessionImage> lastKnown(SessionId session) {
+        return Optional.ofNullable(channels.get(session)).flatMap(watched -> watched.channel.lastKnown());
+    }
+
+    /** For how many sessions gestures are paced. */
+    int gesturing() {
+        return gestures.size();
+    }
+
+    private void show(SessionId session, SessionSignal signal) {
+        Watched watched = channels.get(session);
+        if (watched != null) {
+            watched.channel.show(signal);
         }
     }
 
@@ -87,6 +121,7 @@ final class StreamHub {
         closed = true;
         stopPoll.run();
         hints.close();
+        link.close();
         subscriptions.forEach(subscription -> subscription.close(ErrorCode.SHUTTING_DOWN));
     }
 
@@ -145,6 +180,7 @@ final class StreamHub {
 
     private void poll() {
         try {
+            gestures.flush();
             long now = settings.ticker().getAsLong();
             channels.forEach((session, watched) -> {
                 if (now - watched.channel.lookedAt() >= MAX_AGE.toNanos()) {

@@ -1,6 +1,9 @@
 package systems.blackroad.core.internal.session;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,6 +15,8 @@ import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.runtime.SessionFrame;
 import systems.blackroad.api.runtime.SessionFrame.Reason;
+import systems.blackroad.api.runtime.SessionSignal;
+import systems.blackroad.api.window.WindowId;
 
 /**
  * One subscriber's bounded buffer and demand. Thread-safe; signals go out one at a time, on the executor, never under the
@@ -22,6 +27,8 @@ final class StreamSubscription implements Flow.Subscription {
 
     /** The most bytes of encoded frames that wait for one subscriber: 64 KiB. */
     static final int MAX_BYTES = 65_536;
+    /** The most windows whose latest gesture waits for one subscriber. */
+    static final int MAX_PASSING = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamSubscription.class);
 
@@ -34,6 +41,8 @@ final class StreamSubscription implements Flow.Subscription {
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by {@link #lock}. */
     private final ArrayDeque<SessionFrame> buffer = new ArrayDeque<>();
+    /** The latest gesture of each window; guarded by {@link #lock}. */
+    private final Map<WindowId, SessionFrame> passing = new LinkedHashMap<>();
     /** Bytes of the events in the buffer; guarded by {@link #lock}. */
     private int bytes;
     /** Why a snapshot must come before anything else, or null if none must; guarded by {@link #lock}. */
@@ -93,6 +102,7 @@ final class StreamSubscription implements Flow.Subscription {
             if (done || finishing || owed != null) {
                 return;
             }
+            passing.clear();
             if (buffer.size() < bufferSize && bytes + size <= MAX_BYTES) {
                 buffer.add(frame);
                 bytes += size;
@@ -100,6 +110,23 @@ final class StreamSubscription implements Flow.Subscription {
                 owe(Reason.LAGGED);
                 counters.lagged.increment();
             }
+        } finally {
+            lock.unlock();
+        }
+        schedule();
+    }
+
+    /** Shows a signal when nothing else waits; only the latest of a window waits, and any event drops them all. */
+    void show(SessionFrame.Transient frame) {
+        WindowId window =
+                ((SessionSignal.WindowGesture) frame.signal()).gesture().window();
+        lock.lock();
+        try {
+            boolean isIdle = !done && !finishing && owed == null && buffer.isEmpty();
+            if (!isIdle || (passing.size() >= MAX_PASSING && !passing.containsKey(window))) {
+                return;
+            }
+            passing.put(window, frame);
         } finally {
             lock.unlock();
         }
@@ -232,6 +259,7 @@ final class StreamSubscription implements Flow.Subscription {
     /** Called under the lock. */
     private void clear() {
         buffer.clear();
+        passing.clear();
         bytes = 0;
     }
 
@@ -273,6 +301,11 @@ final class StreamSubscription implements Flow.Subscription {
             } else if (owed != null && demand > 0 && !asked && !finishing) {
                 asked = true;
                 ask = true;
+            } else if (demand > 0 && !passing.isEmpty()) {
+                Iterator<SessionFrame> first = passing.values().iterator();
+                frame = first.next();
+                first.remove();
+                demand = demand == Long.MAX_VALUE ? demand : demand - 1;
             } else if (finishing && buffer.isEmpty()) {
                 done = true;
                 failure = error;

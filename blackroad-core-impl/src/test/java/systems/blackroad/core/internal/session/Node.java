@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.runtime.CommandRequest;
+import systems.blackroad.api.runtime.HintChannel;
 import systems.blackroad.api.session.Actor;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
@@ -29,6 +30,8 @@ final class Node implements AutoCloseable {
     static final Actor BOB = Actor.of(UserId.of("bob"));
     static final SessionId SESSION = SessionId.of("desk");
 
+    private static final Life ENDLESS = new Life(SessionTerms.ENDLESS, null, Duration.ofDays(30));
+
     final ManualClock clock = new ManualClock();
     final SessionRuntime runtime;
     private final AtomicLong nanos = new AtomicLong();
@@ -40,10 +43,23 @@ final class Node implements AutoCloseable {
     }
 
     Node(SessionStore store, @Nullable Executor executor, int bufferSize) {
-        this(store, executor, bufferSize, new Life(SessionTerms.ENDLESS, null, Duration.ofDays(30)));
+        this(store, executor, bufferSize, ENDLESS, null);
     }
 
     Node(SessionStore store, @Nullable Executor executor, int bufferSize, Life life) {
+        this(store, executor, bufferSize, life, null);
+    }
+
+    Node(SessionStore store, @Nullable Executor executor, int bufferSize, @Nullable HintChannel channel) {
+        this(store, executor, bufferSize, ENDLESS, channel);
+    }
+
+    private Node(
+            SessionStore store,
+            @Nullable Executor executor,
+            int bufferSize,
+            Life life,
+            @Nullable HintChannel channel) {
         runtime = new SessionRuntime(
                 store,
                 new Settings(
@@ -58,7 +74,13 @@ final class Node implements AutoCloseable {
                         (period, task) -> {
                             polls.add(task);
                             return () -> pollStopped = true;
-                        }));
+                        },
+                        channel));
+    }
+
+    /** Lets time pass, without a poll. */
+    void pass(Duration passed) {
+        nanos.addAndGet(passed.toNanos());
     }
 
     /** Lets time pass and polls once. */
