@@ -62,23 +62,34 @@ final class Desktops {
 
     /** The head of a session that {@code caller} may use; an administrator may use all if {@code adminToo}. */
     SessionHead require(String id, Caller caller, boolean adminToo) {
-        SessionId session;
-        try {
-            session = SessionId.of(id);
-        } catch (IllegalArgumentException e) {
-            throw Problem.sessionNotFound().exception();
+        return find(id).filter(head -> isOwn(head, caller) || (adminToo && caller.is(Role.ADMIN)))
+                .orElseThrow(() -> Problem.sessionNotFound().exception());
+    }
+
+    /** The head of a session that {@code caller} may watch: an own one, or one that its owner shares with the caller. */
+    SessionHead requireWatchable(String id, Caller caller, Shares shares) {
+        SessionHead head = find(id).orElseThrow(() -> Problem.sessionNotFound().exception());
+        if (isOwn(head, caller) || shares.allows(head.id(), caller.user().id())) {
+            return head;
         }
+        throw Problem.sessionNotFound().exception();
+    }
+
+    static boolean isOwn(SessionHead head, Caller caller) {
+        return isSame(head.user().value(), caller.user().id().value());
+    }
+
+    private Optional<SessionHead> find(String id) {
         try {
-            SessionHead head = runtime.requireHead(session);
-            if (isSame(head.user().value(), caller.user().id().value()) || (adminToo && caller.is(Role.ADMIN))) {
-                return head;
-            }
+            return Optional.of(runtime.requireHead(SessionId.of(id)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         } catch (RefusedException e) {
             if (e.code() != ErrorCode.SESSION_NOT_FOUND) {
                 throw e;
             }
+            return Optional.empty();
         }
-        throw Problem.sessionNotFound().exception();
     }
 
     /** The caller's session: the named one, else the live one that was active last, else a new one. */

@@ -47,6 +47,7 @@ public final class Host implements AutoCloseable {
     private final Operator operator;
     private final Users users;
     private final SignIns signIns;
+    private final Shares shares;
 
     /**
      * What differs between a real host and one under test.
@@ -87,7 +88,8 @@ public final class Host implements AutoCloseable {
             later.set(operator);
             AccessTokens tokens = new AccessTokens(key, tuning.clock());
             AccessControl access = new AccessControl(tokens, signIns);
-            this.streams = new StreamHub(access, tuning.clock(), tuning.heartbeat());
+            this.shares = new Shares(database, tuning.clock());
+            this.streams = new StreamHub(access, shares, tuning.clock(), tuning.heartbeat());
             warm.join();
             this.server = HttpServer.create(config.web(), javalin -> {
                 javalin.routes.before(new SecurityHeaders(config.web().allowedOrigins())::apply);
@@ -114,7 +116,8 @@ public final class Host implements AutoCloseable {
         new SystemRoutes(config, open.health(), open.runtime(), desktops, tuning.clock()).install(routes);
         new AuthRoutes(users, signIns, open.tokens(), logins, streams, config.isDevelopment()).install(routes);
         new UserRoutes(users, signIns, streams).install(routes);
-        new SessionRoutes(open.runtime(), desktops, streams).install(routes);
+        new SessionRoutes(open.runtime(), desktops, shares, streams).install(routes);
+        new ShareRoutes(desktops, users, shares, streams).install(routes);
         new LiveRoutes(open.runtime(), desktops).install(routes);
         new OperatorRoutes(operator, config.jobs().interval()).install(routes);
     }

@@ -19,13 +19,13 @@ import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.error.UnknownOutcomeException;
 
 /**
- * The host's own tables ({@code host_*}: users, sign-ins, tickets, agents) in DATABASE_URL's database, beside those of the
+ * The host's own tables ({@code host_*}: users, sign-ins, tickets, agents, shares) in DATABASE_URL's database, beside those of the
  * library. With {@code memory:} they live in a database in memory. Thread-safe; every call is bounded by five seconds.
  */
 final class HostDatabase implements AutoCloseable {
 
     private static final String SCHEMA = "host-schema-";
-    private static final int NEWEST = 1;
+    private static final int NEWEST = 2;
     private static final long MIGRATION_LOCK = 0x626c_6163_6b68_6f73L;
 
     private final HikariDataSource pool;

@@ -30,11 +30,13 @@ final class SessionRoutes {
 
     private final OsRuntime runtime;
     private final Desktops desktops;
+    private final Shares shares;
     private final StreamHub streams;
 
-    SessionRoutes(OsRuntime runtime, Desktops desktops, StreamHub streams) {
+    SessionRoutes(OsRuntime runtime, Desktops desktops, Shares shares, StreamHub streams) {
         this.runtime = runtime;
         this.desktops = desktops;
+        this.shares = shares;
         this.streams = streams;
     }
 
@@ -117,12 +119,15 @@ final class SessionRoutes {
 
     private void events(Context ctx) {
         Caller caller = AccessControl.caller(ctx);
-        SessionHead head = desktops.require(ctx.pathParam("id"), caller, false);
+        SessionHead head = desktops.requireWatchable(ctx.pathParam("id"), caller, shares);
         String last = ctx.header("Last-Event-ID");
         String text = last == null ? ctx.queryParam("last_event_id") : last;
         StreamPosition position =
                 text == null || text.isEmpty() ? null : Body.value("last_event_id", () -> StreamPosition.parse(text));
-        streams.serve(ctx, caller, runtime.stream(head.id(), position));
+        streams.serve(
+                ctx,
+                new StreamHub.Watch(caller, head.id(), !Desktops.isOwn(head, caller)),
+                runtime.stream(head.id(), position));
     }
 
     private static void answer(Context ctx, String epoch, CommandOutcome outcome) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,25 +19,31 @@ import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.BlackRoadException;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.runtime.SessionFrame;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.UserId;
 
 /**
  * All open event streams of this host, their heartbeats and their ends: when the token expires, when the sign-in ends (at
- * once on this host, with the next heartbeat on others) and when the host stops. One timer thread for all. Thread-safe.
+ * once on this host, with the next heartbeat on others), likewise when a session is no longer shared with the watcher, and
+ * when the host stops. One timer thread for all. Thread-safe.
  */
 final class StreamHub implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
+    private static final String REVOKED = "ACCESS_REVOKED";
     private static final int MAX_STREAMS = 2_000;
     private static final int MAX_PER_USER = 32;
 
-    private final Map<SessionStream, Caller> open = new ConcurrentHashMap<>();
+    private final Map<SessionStream, Watch> open = new ConcurrentHashMap<>();
     private final AccessControl access;
+    private final Shares shares;
     private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timer;
     private volatile boolean closing;
 
-    StreamHub(AccessControl access, InstantSource clock, Duration heartbeat) {
+    StreamHub(AccessControl access, Shares shares, InstantSource clock, Duration heartbeat) {
         this.access = access;
+        this.shares = shares;
         this.clock = clock;
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = Executors.defaultThreadFactory().newThread(work);
@@ -51,16 +56,26 @@ final class StreamHub implements AutoCloseable {
     }
 
     /**
+     * Who watches what.
+     *
+     * @param caller the watcher
+     * @param session what is watched
+     * @param shared whether it is another's session, which its owner may take back
+     */
+    record Watch(Caller caller, SessionId session, boolean shared) {}
+
+    /**
      * Answers the request with the frames of {@code frames} until they, the caller's token or the host end. Returns at once;
      * no thread waits for the stream.
      */
-    void serve(Context ctx, Caller caller, Flow.Publisher<SessionFrame> frames) {
+    void serve(Context ctx, Watch watch, Flow.Publisher<SessionFrame> frames) {
+        Caller caller = watch.caller();
         admit(caller);
         ctx.status(200).contentType("text/event-stream; charset=utf-8");
         ctx.header("X-Accel-Buffering", "no");
         ctx.future(() -> {
             SessionStream stream = new SessionStream(output(ctx));
-            open.put(stream, caller);
+            open.put(stream, watch);
             ScheduledFuture<?> expiry = timer.schedule(
                     () -> stream.end("TOKEN_EXPIRED"),
                     Duration.between(clock.instant(), caller.until()).toMillis(),
@@ -71,6 +86,9 @@ final class StreamHub implements AutoCloseable {
             });
             output(ctx).setWriteListener(stream.outlet());
             frames.subscribe(stream);
+            if (isRevoked(watch)) {
+                stream.end(REVOKED);
+            }
             if (closing) {
                 stream.end(ErrorCode.SHUTTING_DOWN.name());
             }
@@ -85,11 +103,27 @@ final class StreamHub implements AutoCloseable {
 
     /** Ends the streams of a sign-in that has ended. */
     void endFamily(String family) {
-        open.forEach((stream, caller) -> {
-            if (caller.family().equals(family)) {
+        open.forEach((stream, watch) -> {
+            if (watch.caller().family().equals(family)) {
                 stream.end("SIGNED_OUT");
             }
         });
+    }
+
+    /** Ends the streams of a user with whom the session is no longer shared. */
+    void endShared(SessionId session, UserId user) {
+        open.forEach((stream, watch) -> {
+            if (watch.shared()
+                    && watch.session().equals(session)
+                    && watch.caller().user().id().equals(user)) {
+                stream.end(REVOKED);
+            }
+        });
+    }
+
+    private boolean isRevoked(Watch watch) {
+        return watch.shared()
+                && !shares.allows(watch.session(), watch.caller().user().id());
     }
 
     /** Tells every client that the host is stopping, and waits at most two seconds until they have been told. */
@@ -111,7 +145,7 @@ final class StreamHub implements AutoCloseable {
                     .exception();
         }
         long own = open.values().stream()
-                .filter(other -> other.user().id().equals(caller.user().id()))
+                .filter(other -> other.caller().user().id().equals(caller.user().id()))
                 .count();
         if (own >= MAX_PER_USER || open.size() >= MAX_STREAMS) {
             throw Problem.of(
@@ -126,11 +160,16 @@ final class StreamHub implements AutoCloseable {
     private void beat() {
         try {
             open.keySet().forEach(SessionStream::heartbeat);
-            List<Caller> callers = List.copyOf(open.values());
-            callers.stream()
+            open.values().stream()
+                    .map(Watch::caller)
                     .distinct()
                     .filter(caller -> !access.isLive(caller))
                     .forEach(caller -> endFamily(caller.family()));
+            open.values().stream()
+                    .distinct()
+                    .filter(this::isRevoked)
+                    .forEach(watch ->
+                            endShared(watch.session(), watch.caller().user().id()));
         } catch (BlackRoadException e) {
             LOG.warn("The sign-ins behind the event streams cannot be checked; the next heartbeat tries again", e);
         } catch (RuntimeException e) {

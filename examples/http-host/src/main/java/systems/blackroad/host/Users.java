@@ -124,6 +124,7 @@ final class Users {
             int admins = lockAdmins(connection);
             requireOtherAdmin(require(connection, id), admins);
             List<String> ended = signIns.removeAll(connection, id);
+            Shares.removeAll(connection, id);
             HostDatabase.update(connection, "DELETE FROM host_user WHERE id = ?", id.value());
             return ended;
         });
