@@ -5,6 +5,7 @@ import java.util.List;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.event.RecordedEvent;
 import systems.blackroad.api.runtime.SessionFrame;
+import systems.blackroad.api.runtime.Viewer;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.core.internal.json.CommandReader;
@@ -59,7 +60,8 @@ public final class OsJson {
         return frame.encoded(FrameWriter::data);
     }
 
-    /** The frame's name: {@code resumed}, {@code snapshot}, {@code event}, {@code closed} or {@code gesture}. */
+    /** The frame's name: {@code resumed}, {@code snapshot}, {@code event}, {@code closed}, {@code gesture} or
+     * {@code presence}. */
     public static String frameName(SessionFrame frame) {
         return FrameWriter.name(frame);
     }
@@ -92,6 +94,11 @@ public final class OsJson {
     public static GestureBody readGestureBody(byte[] body) {
         SignalForms.Posted read = SignalForms.posted(body);
         return new GestureBody(read.client(), read.gesture());
+    }
+
+    /** The viewers as a JSON array, each as it stands in a {@code presence} frame. */
+    public static String viewers(List<Viewer> viewers) {
+        return SignalForms.viewers(viewers);
     }
 
     /** The SHA-256 of {@link #state}, as 64 hexadecimal digits: equal for equal states, on every node and in browsers. */

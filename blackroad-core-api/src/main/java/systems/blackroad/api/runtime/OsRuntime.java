@@ -1,5 +1,6 @@
 package systems.blackroad.api.runtime;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -116,6 +117,18 @@ public interface OsRuntime extends AutoCloseable {
      *     last state that this node knows
      */
     void gesture(SessionId session, Actor actor, ClientId client, Gesture gesture);
+
+    /**
+     * Counts someone among those who watch the session, until the presence is closed or its beats stop. Subscribers see a
+     * change of the list within a second, on nodes that share a {@link HintChannel} too. Blocks nowhere and checks nothing:
+     * whether the actor may watch is the application's affair.
+     *
+     * @throws RefusedException with code {@code OVERLOADED} if 256 watch the session already
+     */
+    Presence join(SessionId session, Actor actor, Device device);
+
+    /** Those who watch the session, as far as this node hears of them, at most 256; the longest first. Blocks nowhere. */
+    List<Viewer> presence(SessionId session);
 
     /**
      * Sessions by the time they opened, the newest first. One round trip.

@@ -89,7 +89,7 @@ public final class Host implements AutoCloseable {
             AccessTokens tokens = new AccessTokens(key, tuning.clock());
             AccessControl access = new AccessControl(tokens, signIns);
             this.shares = new Shares(database, tuning.clock());
-            this.streams = new StreamHub(access, shares, tuning.clock(), tuning.heartbeat());
+            this.streams = new StreamHub(runtime, access, shares, tuning.clock(), tuning.heartbeat());
             warm.join();
             this.server = HttpServer.create(config.web(), javalin -> {
                 javalin.routes.before(new SecurityHeaders(config.web().allowedOrigins())::apply);
@@ -118,7 +118,7 @@ public final class Host implements AutoCloseable {
         new UserRoutes(users, signIns, streams).install(routes);
         new SessionRoutes(open.runtime(), desktops, shares, streams).install(routes);
         new ShareRoutes(desktops, users, shares, streams).install(routes);
-        new LiveRoutes(open.runtime(), desktops).install(routes);
+        new LiveRoutes(open.runtime(), desktops, shares).install(routes);
         new OperatorRoutes(operator, config.jobs().interval()).install(routes);
     }
 

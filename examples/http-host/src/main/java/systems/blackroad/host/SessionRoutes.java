@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.runtime.CommandRequest;
+import systems.blackroad.api.runtime.Device;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.runtime.OsSession;
 import systems.blackroad.api.runtime.StreamPosition;
@@ -124,10 +125,13 @@ final class SessionRoutes {
         String text = last == null ? ctx.queryParam("last_event_id") : last;
         StreamPosition position =
                 text == null || text.isEmpty() ? null : Body.value("last_event_id", () -> StreamPosition.parse(text));
-        streams.serve(
-                ctx,
-                new StreamHub.Watch(caller, head.id(), !Desktops.isOwn(head, caller)),
-                runtime.stream(head.id(), position));
+        StreamHub.Watch watch = new StreamHub.Watch(caller, head.id(), !Desktops.isOwn(head, caller));
+        streams.serve(ctx, watch, new StreamHub.Feed(runtime.stream(head.id(), position), device(ctx)));
+    }
+
+    private static Device device(Context ctx) {
+        String label = ctx.queryParam("device");
+        return Body.value("device", () -> new Device(label == null ? "Browser" : label, ctx.queryParam("viewport")));
     }
 
     private static void answer(Context ctx, String epoch, CommandOutcome outcome) {

@@ -18,6 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.BlackRoadException;
 import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.runtime.Device;
+import systems.blackroad.api.runtime.OsRuntime;
+import systems.blackroad.api.runtime.Presence;
 import systems.blackroad.api.runtime.SessionFrame;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.UserId;
@@ -35,13 +39,16 @@ final class StreamHub implements AutoCloseable {
     private static final int MAX_PER_USER = 32;
 
     private final Map<SessionStream, Watch> open = new ConcurrentHashMap<>();
+    private final Map<SessionStream, Presence> present = new ConcurrentHashMap<>();
+    private final OsRuntime runtime;
     private final AccessControl access;
     private final Shares shares;
     private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timer;
     private volatile boolean closing;
 
-    StreamHub(AccessControl access, Shares shares, InstantSource clock, Duration heartbeat) {
+    StreamHub(OsRuntime runtime, AccessControl access, Shares shares, InstantSource clock, Duration heartbeat) {
+        this.runtime = runtime;
         this.access = access;
         this.shares = shares;
         this.clock = clock;
@@ -65,10 +72,18 @@ final class StreamHub implements AutoCloseable {
     record Watch(Caller caller, SessionId session, boolean shared) {}
 
     /**
-     * Answers the request with the frames of {@code frames} until they, the caller's token or the host end. Returns at once;
+     * What is served.
+     *
+     * @param frames the session's
+     * @param device what the watcher watches with
+     */
+    record Feed(Flow.Publisher<SessionFrame> frames, Device device) {}
+
+    /**
+     * Answers the request with the frames of {@code feed} until they, the caller's token or the host end. Returns at once;
      * no thread waits for the stream.
      */
-    void serve(Context ctx, Watch watch, Flow.Publisher<SessionFrame> frames) {
+    void serve(Context ctx, Watch watch, Feed feed) {
         Caller caller = watch.caller();
         admit(caller);
         ctx.status(200).contentType("text/event-stream; charset=utf-8");
@@ -76,6 +91,7 @@ final class StreamHub implements AutoCloseable {
         ctx.future(() -> {
             SessionStream stream = new SessionStream(output(ctx));
             open.put(stream, watch);
+            join(stream, watch, feed.device());
             ScheduledFuture<?> expiry = timer.schedule(
                     () -> stream.end("TOKEN_EXPIRED"),
                     Duration.between(clock.instant(), caller.until()).toMillis(),
@@ -83,9 +99,10 @@ final class StreamHub implements AutoCloseable {
             CompletableFuture<Void> ended = stream.done().whenComplete((nothing, failure) -> {
                 expiry.cancel(false);
                 open.remove(stream);
+                leave(stream);
             });
             output(ctx).setWriteListener(stream.outlet());
-            frames.subscribe(stream);
+            feed.frames().subscribe(stream);
             if (isRevoked(watch)) {
                 stream.end(REVOKED);
             }
@@ -94,6 +111,22 @@ final class StreamHub implements AutoCloseable {
             }
             return ended;
         });
+    }
+
+    /** Lists the watcher among the session's viewers; a full list is no reason to refuse the stream. */
+    private void join(SessionStream stream, Watch watch, Device device) {
+        try {
+            present.put(stream, runtime.join(watch.session(), watch.caller().actor(), device));
+        } catch (RefusedException e) {
+            LOG.info("A watcher of session {} is not listed: {}", watch.session(), e.getMessage());
+        }
+    }
+
+    private void leave(SessionStream stream) {
+        Presence left = present.remove(stream);
+        if (left != null) {
+            left.close();
+        }
     }
 
     /** How many streams are open. */
@@ -160,6 +193,7 @@ final class StreamHub implements AutoCloseable {
     private void beat() {
         try {
             open.keySet().forEach(SessionStream::heartbeat);
+            present.values().forEach(Presence::beat);
             open.values().stream()
                     .map(Watch::caller)
                     .distinct()

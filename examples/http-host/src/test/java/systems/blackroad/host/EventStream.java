@@ -31,10 +31,19 @@ final class EventStream implements AutoCloseable {
         return response;
     }
 
-    /** The next frame that is no comment; waits for it. */
+    /** The next frame that is no comment and no list of viewers; waits for it. */
     Frame next() {
         Frame frame = nextOrComment();
-        while (frame.name().equals("comment")) {
+        while (frame.name().equals("comment") || frame.name().equals("presence")) {
+            frame = nextOrComment();
+        }
+        return frame;
+    }
+
+    /** The next list of viewers; waits for it. */
+    Frame nextPresence() {
+        Frame frame = nextOrComment();
+        while (!frame.name().equals("presence")) {
             frame = nextOrComment();
         }
         return frame;

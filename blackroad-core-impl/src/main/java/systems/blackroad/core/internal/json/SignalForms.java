@@ -1,9 +1,14 @@
 package systems.blackroad.core.internal.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
 import java.util.Set;
+import systems.blackroad.api.runtime.Device;
 import systems.blackroad.api.runtime.Gesture;
 import systems.blackroad.api.runtime.SessionSignal;
+import systems.blackroad.api.runtime.Viewer;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.window.WindowId;
@@ -11,6 +16,7 @@ import systems.blackroad.api.window.WindowId;
 /** Writes and reads what is shown and never kept. */
 public final class SignalForms {
 
+    static final Set<String> VIEWER = Set.of("id", "user_id", "device", "viewport_id", "since");
     private static final Set<String> GESTURE = Set.of("client_id", "window_id", "position", "size");
 
     private SignalForms() {}
@@ -25,6 +31,12 @@ public final class SignalForms {
     }
 
     static Form form(SessionSignal signal) {
+        if (signal instanceof SessionSignal.Viewers present) {
+            return new Form("presence", out -> {
+                out.writeNumberField("total", present.total());
+                Form.list(out, "viewers", present.viewers(), SignalForms::object);
+            });
+        }
         SessionSignal.WindowGesture moving = (SessionSignal.WindowGesture) signal;
         Gesture gesture = moving.gesture();
         return new Form("gesture", out -> {
@@ -40,6 +52,41 @@ public final class SignalForms {
         Node node = Node.object(json, "gesture", Set.of("actor", "client_id", "window_id", "position", "size"));
         return new SessionSignal.WindowGesture(
                 node.value("client_id", ClientId::of), node.value("actor", UserId::of), gesture(node));
+    }
+
+    /** The viewers as a JSON array. */
+    public static String viewers(List<Viewer> viewers) {
+        return Form.document(out -> {
+            out.writeStartArray();
+            for (Viewer viewer : viewers) {
+                object(out, viewer);
+            }
+            out.writeEndArray();
+        });
+    }
+
+    private static void object(JsonGenerator out, Viewer viewer) throws IOException {
+        out.writeStartObject();
+        viewer(out, viewer);
+        out.writeEndObject();
+    }
+
+    static void viewer(JsonGenerator out, Viewer viewer) throws IOException {
+        out.writeStringField("id", viewer.id());
+        out.writeStringField("user_id", viewer.user().value());
+        out.writeStringField("device", viewer.device().label());
+        Form.text(out, "viewport_id", viewer.device().viewport());
+        Form.instant(out, "since", viewer.since());
+    }
+
+    static Viewer readViewer(Node node) {
+        String label = node.text("device");
+        String viewport = node.optionalText("viewport_id");
+        return new Viewer(
+                node.text("id"),
+                node.value("user_id", UserId::of),
+                node.made("device", () -> new Device(label, viewport)),
+                node.instant("since"));
     }
 
     private static Gesture gesture(Node node) {

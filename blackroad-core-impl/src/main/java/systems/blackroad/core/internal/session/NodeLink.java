@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.runtime.HintChannel;
 import systems.blackroad.api.runtime.SessionSignal;
+import systems.blackroad.api.runtime.Viewer;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.core.internal.json.LinkMessage;
 
@@ -32,22 +33,32 @@ final class NodeLink {
     private final Ears ears;
     private final Set<SessionId> changed = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean telling = new AtomicBoolean();
-    private final Runnable stop;
+    private volatile Runnable stop = () -> {};
 
     /**
      * What is done with what other nodes say.
      *
      * @param onChange the keys of sessions to look at; empty means all
      * @param onSignal shows a signal to those who watch here
+     * @param onBeat keeps the list of viewers
      */
-    record Ears(Consumer<Set<String>> onChange, BiConsumer<SessionId, SessionSignal> onSignal) {}
+    record Ears(
+            Consumer<Set<String>> onChange,
+            BiConsumer<SessionId, SessionSignal> onSignal,
+            BiConsumer<SessionId, LinkMessage.Beat> onBeat) {}
 
     NodeLink(@Nullable HintChannel channel, String node, Workers workers, Ears ears) {
         this.channel = channel;
         this.node = node;
         this.workers = workers;
         this.ears = ears;
-        this.stop = channel == null ? () -> {} : channel.subscribe(this::hear);
+    }
+
+    /** Begins to hear; call it once, when the ears can take what comes. */
+    void listen() {
+        if (channel != null) {
+            stop = channel.subscribe(this::hear);
+        }
     }
 
     /** Tells the others that they should look at the session. */
@@ -59,7 +70,11 @@ final class NodeLink {
     }
 
     void signal(SessionId session, SessionSignal signal) {
-        send(new LinkMessage(node, Set.of(session), signal));
+        send(new LinkMessage(node, Set.of(session), signal, null));
+    }
+
+    void beat(SessionId session, Viewer viewer, boolean present) {
+        send(new LinkMessage(node, Set.of(session), null, new LinkMessage.Beat(viewer, present)));
     }
 
     void close() {
@@ -73,7 +88,7 @@ final class NodeLink {
                     List<SessionId> news = new ArrayList<>(changed);
                     news.forEach(changed::remove);
                     boolean many = news.size() > MAX_SESSIONS;
-                    send(new LinkMessage(node, many ? Set.of() : new LinkedHashSet<>(news), null));
+                    send(new LinkMessage(node, many ? Set.of() : new LinkedHashSet<>(news), null, null));
                 } finally {
                     telling.set(false);
                 }
@@ -107,7 +122,10 @@ final class NodeLink {
                 return;
             }
             SessionSignal signal = message.signal();
-            if (signal == null) {
+            LinkMessage.Beat beat = message.beat();
+            if (beat != null) {
+                message.sessions().forEach(session -> ears.onBeat().accept(session, beat));
+            } else if (signal == null) {
                 Set<String> keys = new LinkedHashSet<>();
                 message.sessions().forEach(session -> keys.add(session.value()));
                 ears.onChange().accept(keys);

@@ -24,12 +24,15 @@ import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.error.UnknownOutcomeException;
 import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.runtime.CommandRequest;
+import systems.blackroad.api.runtime.Device;
 import systems.blackroad.api.runtime.Gesture;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.runtime.OsSession;
+import systems.blackroad.api.runtime.Presence;
 import systems.blackroad.api.runtime.SessionFrame;
 import systems.blackroad.api.runtime.SessionSignal;
 import systems.blackroad.api.runtime.StreamPosition;
+import systems.blackroad.api.runtime.Viewer;
 import systems.blackroad.api.session.Actor;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
@@ -230,6 +233,16 @@ public final class SessionRuntime implements OsRuntime {
                     "session " + session + " has no window " + gesture.window() + "; read its state");
         }
         hub.gesture(session, signal);
+    }
+
+    @Override
+    public Presence join(SessionId session, Actor actor, Device device) {
+        return hub.attendance().join(session, actor.user(), device);
+    }
+
+    @Override
+    public List<Viewer> presence(SessionId session) {
+        return hub.attendance().present(session);
     }
 
     @Override

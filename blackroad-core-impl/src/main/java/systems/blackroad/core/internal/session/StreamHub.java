@@ -24,6 +24,7 @@ import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.store.HintSubscription;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.core.internal.json.LinkMessage;
 
 /**
  * The streams of all sessions that someone watches. Thread-safe. Events of this node are handed in; those of other nodes
@@ -51,6 +52,7 @@ final class StreamHub {
     private volatile boolean closed;
     private final NodeLink link;
     private final Gestures gestures;
+    private final Attendance attendance;
     private final HintSubscription hints;
     private final Runnable stopPoll;
 
@@ -62,11 +64,17 @@ final class StreamHub {
         this.loader = new SessionLoader(store);
         this.replay = new Replay(store, settings.bufferSize() - 1);
         this.link = new NodeLink(
-                settings.hintChannel(), settings.ids().next(), workers, new NodeLink.Ears(this::hinted, this::show));
+                settings.hintChannel(),
+                settings.ids().next(),
+                workers,
+                new NodeLink.Ears(this::hinted, this::show, this::heard));
         this.gestures = new Gestures(settings.ticker(), (session, signal) -> {
             show(session, signal);
             link.signal(session, signal);
         });
+        this.attendance = new Attendance(
+                settings.ids(), settings.clock(), settings.ticker(), new Attendance.Voices(this::show, link::beat));
+        link.listen();
         this.hints = store.hints(this::hinted);
         this.stopPoll = settings.timer().every(POLL_PERIOD, this::poll);
     }
@@ -94,6 +102,19 @@ final class StreamHub {
     /** The session as its stream last showed it, if someone watches it here. */
     Optional<SessionImage> lastKnown(SessionId session) {
         return Optional.ofNullable(channels.get(session)).flatMap(watched -> watched.channel.lastKnown());
+    }
+
+    /** Who watches which session. */
+    Attendance attendance() {
+        return attendance;
+    }
+
+    private void heard(SessionId session, LinkMessage.Beat beat) {
+        if (beat.present()) {
+            attendance.heard(session, beat.viewer());
+        } else {
+            attendance.gone(session, beat.viewer());
+        }
     }
 
     /** For how many sessions gestures are paced. */
@@ -181,6 +202,7 @@ final class StreamHub {
     private void poll() {
         try {
             gestures.flush();
+            attendance.review();
             long now = settings.ticker().getAsLong();
             channels.forEach((session, watched) -> {
                 if (now - watched.channel.lookedAt() >= MAX_AGE.toNanos()) {

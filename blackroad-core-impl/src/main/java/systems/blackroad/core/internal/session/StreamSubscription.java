@@ -43,6 +43,8 @@ final class StreamSubscription implements Flow.Subscription {
     private final ArrayDeque<SessionFrame> buffer = new ArrayDeque<>();
     /** The latest gesture of each window; guarded by {@link #lock}. */
     private final Map<WindowId, SessionFrame> passing = new LinkedHashMap<>();
+    /** The list of viewers that is to be shown; guarded by {@link #lock}. */
+    private @Nullable SessionFrame viewers;
     /** Bytes of the events in the buffer; guarded by {@link #lock}. */
     private int bytes;
     /** Why a snapshot must come before anything else, or null if none must; guarded by {@link #lock}. */
@@ -116,10 +118,25 @@ final class StreamSubscription implements Flow.Subscription {
         schedule();
     }
 
-    /** Shows a signal when nothing else waits; only the latest of a window waits, and any event drops them all. */
+    /**
+     * Shows a signal when nothing else waits. Of gestures only the latest of a window waits, and any event drops them all;
+     * the latest list of viewers waits as long as it must.
+     */
     void show(SessionFrame.Transient frame) {
-        WindowId window =
-                ((SessionSignal.WindowGesture) frame.signal()).gesture().window();
+        if (frame.signal() instanceof SessionSignal.WindowGesture moving) {
+            show(moving.gesture().window(), frame);
+            return;
+        }
+        lock.lock();
+        try {
+            viewers = frame;
+        } finally {
+            lock.unlock();
+        }
+        schedule();
+    }
+
+    private void show(WindowId window, SessionFrame frame) {
         lock.lock();
         try {
             boolean isIdle = !done && !finishing && owed == null && buffer.isEmpty();
@@ -305,6 +322,10 @@ final class StreamSubscription implements Flow.Subscription {
                 Iterator<SessionFrame> first = passing.values().iterator();
                 frame = first.next();
                 first.remove();
+                demand = demand == Long.MAX_VALUE ? demand : demand - 1;
+            } else if (demand > 0 && viewers != null && owed == null && !finishing) {
+                frame = viewers;
+                viewers = null;
                 demand = demand == Long.MAX_VALUE ? demand : demand - 1;
             } else if (finishing && buffer.isEmpty()) {
                 done = true;
