@@ -5,6 +5,7 @@ import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.session.CommandEnvelope;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionLimits;
+import systems.blackroad.api.window.AppCatalog;
 import systems.blackroad.core.internal.logic.Decider;
 import systems.blackroad.core.internal.logic.Evolution;
 import systems.blackroad.core.internal.logic.Ruling;
@@ -18,19 +19,24 @@ public final class OsLogic {
 
     private final Decider decider;
 
-    private OsLogic(SessionLimits limits) {
-        this.decider = new Decider(limits);
+    private OsLogic(SessionLimits limits, AppCatalog apps) {
+        this.decider = new Decider(limits, apps);
     }
 
-    /** Logic that rejects what exceeds {@code limits}. */
+    /** Logic that rejects what exceeds {@code limits} and lets every app be opened. */
     public static OsLogic of(SessionLimits limits) {
-        return new OsLogic(limits);
+        return of(limits, AppCatalog.empty());
+    }
+
+    /** Logic that rejects what exceeds {@code limits} and opens what {@code apps} allows. */
+    public static OsLogic of(SessionLimits limits, AppCatalog apps) {
+        return new OsLogic(limits, apps);
     }
 
     /**
      * Decides a command list, in order, each command on the state that its predecessor leaves: whole or not at all.
      *
-     * <p>The window that the first command opens is called {@code envelope.freshId()}; one that a later command opens is
+     * <p>The window or workspace that the first command makes is called {@code envelope.freshId()}; one that a later command makes is
      * called that with {@code -} and the command's place in the list, counted from 0.
      *
      * @param state the session's state, or null if there is no such session yet

@@ -15,11 +15,13 @@ import systems.blackroad.api.runtime.HintChannel;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.window.AppCatalog;
+import systems.blackroad.core.internal.logic.Decider;
 import systems.blackroad.core.internal.session.SessionRuntime;
 import systems.blackroad.core.internal.session.Settings;
 
 /**
- * Collects the options of a runtime; not thread-safe. Defaults: {@link SessionLimits#defaults()}, an executor of its own
+ * Collects the options of a runtime; not thread-safe. Defaults: {@link SessionLimits#defaults()}, {@link AppCatalog#empty()}, an executor of its own
  * (virtual threads on Java 21 and newer, else at most 32 daemon threads), the system's clocks, {@link SecureRandom}, a
  * snapshot every 100 events, 256 frames of buffer for each subscriber; sessions end after 60 minutes without activity,
  * without any other bound, are readable for 30 days after their end, and a user has any number of them. Every setter may be
@@ -31,6 +33,7 @@ public final class RuntimeBuilder {
 
     private final SessionStore store;
     private @Nullable SessionLimits limits;
+    private @Nullable AppCatalog apps;
     private @Nullable Executor executor;
     private @Nullable InstantSource clock;
     private @Nullable LongSupplier ticker;
@@ -49,6 +52,12 @@ public final class RuntimeBuilder {
     /** Sets the bounds of every session's state. */
     public RuntimeBuilder limits(SessionLimits value) {
         limits = once("limits", limits, value);
+        return this;
+    }
+
+    /** Sets which applications may be opened. */
+    public RuntimeBuilder apps(AppCatalog value) {
+        apps = once("apps", apps, value);
         return this;
     }
 
@@ -123,7 +132,9 @@ public final class RuntimeBuilder {
     /** A runtime as set. Starts its threads; close it before the storage. */
     public OsRuntime build() {
         Settings settings = Settings.of(
-                Objects.requireNonNullElseGet(limits, SessionLimits::defaults),
+                new Decider(
+                        Objects.requireNonNullElseGet(limits, SessionLimits::defaults),
+                        Objects.requireNonNullElseGet(apps, AppCatalog::empty)),
                 executor,
                 Objects.requireNonNullElseGet(clock, InstantSource::system),
                 Objects.requireNonNullElse(ticker, System::nanoTime),

@@ -24,13 +24,19 @@ import systems.blackroad.api.runtime.StreamPosition;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.DesktopCommand;
+import systems.blackroad.api.session.LayoutCommand;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
+import systems.blackroad.api.window.SnapZone;
 import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowLayer;
+import systems.blackroad.api.window.WindowNotice;
+import systems.blackroad.api.window.WindowOptions;
+import systems.blackroad.api.window.WorkspaceId;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class OsJsonTest {
@@ -48,9 +54,15 @@ class OsJsonTest {
                         + "\"metadata\":{\"city\":\"London\",\"team\":\"analysis\"}},\"status\":\"live\",\"windows\":["
                         + "{\"id\":\"w2\",\"app_id\":\"notes\",\"title\":\"Notes\",\"state\":\"normal\","
                         + "\"restore_state\":\"normal\",\"position\":{\"x\":100,\"y\":100},"
-                        + "\"size\":{\"width\":800,\"height\":600},\"z_index\":0,"
+                        + "\"size\":{\"width\":800,\"height\":600},\"snap\":null,\"fullscreen\":false,"
+                        + "\"layer\":\"normal\",\"workspace_id\":\"1\",\"sticky\":false,\"parent_id\":null,"
+                        + "\"modal\":false,\"focusable\":true,\"min_size\":{\"width\":320,\"height\":200},"
+                        + "\"max_size\":null,\"notice\":{\"badge\":null,\"progress\":null,\"busy\":false,"
+                        + "\"urgent\":false},\"z_index\":0,"
                         + "\"created_at\":\"2026-11-23T21:00:02.123Z\",\"metadata\":{\"a\":\"1\",\"b\":\"2\"}}],"
-                        + "\"active_window_id\":\"w2\",\"focus_order\":[\"w2\"],\"desktop_items\":[{\"id\":"
+                        + "\"active_window_id\":\"w2\",\"focus_order\":[\"w2\"],"
+                        + "\"workspaces\":[{\"id\":\"1\",\"name\":\"Workspace 1\"}],\"current_workspace_id\":\"1\","
+                        + "\"desktop_items\":[{\"id\":"
                         + "\"my-computer\",\"title\":\"My Computer\",\"icon\":\"\uD83D\uDDA5\",\"app_id\":\"computer\"}],"
                         + "\"taskbar_items\":[{\"id\":\"start-menu\",\"title\":\"Start\",\"icon\":\"S\",\"app_id\":null},"
                         + "{\"id\":\"notes\",\"title\":\"Notes\",\"icon\":\"N\",\"app_id\":\"notes\"}],"
@@ -198,7 +210,10 @@ class OsJsonTest {
     @Test
     void what_is_invalid_is_named_by_its_path_and_never_quoted() {
         ErrorCode invalid = ErrorCode.INVALID_VALUE;
-        assertRefused(() -> OsJson.readCommands("{\"type\":\"secret\"}"), invalid, "type must be one of close_window");
+        assertRefused(
+                () -> OsJson.readCommands("{\"type\":\"secret\"}"),
+                invalid,
+                "type must be one of add_workspace, close_window");
         assertRefused(() -> OsJson.readCommands("[{\"type\":7}]"), invalid, "[0].type");
         assertRefused(() -> OsJson.readCommands("[]"), invalid, "1 to 50");
         assertRefused(() -> OsJson.readCommands("\"secret\""), invalid, "type");
@@ -238,6 +253,46 @@ class OsJsonTest {
                 invalid,
                 "commands[0].type");
         assertRefused(() -> OsJson.readCommandBody(bytes("[]")), invalid, "must be an object");
+    }
+
+    @Test
+    void commands_about_arrangement_and_workspaces_are_read_as_documented() {
+        WindowId w = WindowId.of("w");
+        WorkspaceId two = WorkspaceId.of("2");
+        assertThat(OsJson.readCommands("[{\"type\":\"snap_window\",\"window_id\":\"w\",\"zone\":\"top_left\"},"
+                        + "{\"type\":\"set_fullscreen\",\"window_id\":\"w\",\"fullscreen\":true},"
+                        + "{\"type\":\"set_layer\",\"window_id\":\"w\",\"layer\":\"dock\"},"
+                        + "{\"type\":\"move_to_workspace\",\"window_id\":\"w\",\"workspace_id\":\"2\"},"
+                        + "{\"type\":\"set_sticky\",\"window_id\":\"w\",\"sticky\":true},"
+                        + "{\"type\":\"add_workspace\",\"name\":\"Two\"},"
+                        + "{\"type\":\"remove_workspace\",\"workspace_id\":\"2\"},"
+                        + "{\"type\":\"rename_workspace\",\"workspace_id\":\"2\",\"name\":\"Two\"},"
+                        + "{\"type\":\"switch_workspace\",\"workspace_id\":\"2\"}]"))
+                .containsExactly(
+                        new LayoutCommand.SnapWindow(w, SnapZone.TOP_LEFT),
+                        new LayoutCommand.SetFullscreen(w, true),
+                        new LayoutCommand.SetLayer(w, WindowLayer.DOCK),
+                        new LayoutCommand.MoveToWorkspace(w, two),
+                        new LayoutCommand.SetSticky(w, true),
+                        new LayoutCommand.AddWorkspace("Two"),
+                        new LayoutCommand.RemoveWorkspace(two),
+                        new LayoutCommand.RenameWorkspace(two, "Two"),
+                        new LayoutCommand.SwitchWorkspace(two));
+        assertThat(OsJson.readCommands("[{\"type\":\"set_notice\",\"window_id\":\"w\",\"badge\":\"3\",\"progress\":7},"
+                        + "{\"type\":\"set_window_metadata\",\"window_id\":\"w\",\"key\":\"k\"},"
+                        + "{\"type\":\"open_window\",\"app_id\":\"a\",\"metadata\":{\"k\":\"v\"},\"parent_id\":\"w\","
+                        + "\"modal\":true,\"size\":{\"width\":500,\"height\":400},"
+                        + "\"max_size\":{\"width\":900,\"height\":800}}]"))
+                .containsExactly(
+                        new WindowCommand.SetNotice(w, new WindowNotice("3", 7, false, false)),
+                        new WindowCommand.SetWindowMetadata(w, "k", null),
+                        new WindowCommand.OpenWindow(
+                                AppId.of("a"),
+                                null,
+                                Map.of("k", "v"),
+                                WindowOptions.modalOf(w)
+                                        .withBounds(null, new Size(500, 400))
+                                        .withSizes(null, new Size(900, 800))));
     }
 
     @Test

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.session.DesktopCommand;
+import systems.blackroad.api.session.LayoutCommand;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionCommand;
@@ -20,8 +22,14 @@ import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
+import systems.blackroad.api.window.SnapZone;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowLayer;
+import systems.blackroad.api.window.WindowNotice;
+import systems.blackroad.api.window.WindowOptions;
+import systems.blackroad.api.window.Workspace;
+import systems.blackroad.api.window.WorkspaceId;
 
 /** Random command lists against what must hold in every state. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -30,7 +38,7 @@ class RandomCommandsTest {
     private static final int SEQUENCES = 2_500;
     private static final int COMMANDS = 40;
     private static final SessionLimits LIMITS =
-            SessionLimits.builder().maxWindows(6).maxTitleLength(12).build();
+            SessionLimits.builder().maxWindows(8).maxTitleLength(12).build();
 
     @Test
     void every_state_obeys_the_laws_and_is_the_fold_of_its_events() {
@@ -63,7 +71,7 @@ class RandomCommandsTest {
                         .isEqualTo(before.revision() + accepted.events().size());
                 assertLaws(after);
                 if (commands.length == 1) {
-                    assertOthersKeepTheirOrder(before, after);
+                    assertOthersKeepTheirOrder(before, after, commands[0]);
                     assertThat(desktop.decide(commands))
                             .as("nothing twice: %s", commands[0])
                             .satisfies(again -> assertIdempotent(commands[0], again));
@@ -87,24 +95,84 @@ class RandomCommandsTest {
         assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
         assertThat(state.focusOrder()).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(ids.size()).isLessThanOrEqualTo(LIMITS.maxWindows());
-        boolean someVisible = state.windows().stream().anyMatch(Window::isVisible);
-        assertThat(state.activeWindowId() != null).isEqualTo(someVisible);
+        Predicate<Window> eligible = window -> window.hints().focusable()
+                && state.isVisible(window.id())
+                && state.windows().stream()
+                        .noneMatch(other -> other.hints().modal() && window.id().equals(other.parent()));
+        assertThat(state.activeWindowId() != null)
+                .isEqualTo(state.windows().stream().anyMatch(eligible));
         state.activeWindow().ifPresent(active -> {
-            assertThat(active.isVisible()).isTrue();
+            assertThat(eligible.test(active)).isTrue();
+            assertThat(active.notice().urgent()).isFalse();
             assertThat(state.focusOrder().get(0)).isEqualTo(active.id());
         });
+        assertGroups(state);
     }
 
-    /** One command moves at most one window in the stacking order. */
-    private static void assertOthersKeepTheirOrder(OsState before, OsState after) {
+    private static void assertGroups(OsState state) {
+        List<Integer> ranks = new ArrayList<>();
+        List<WindowId> roots = new ArrayList<>();
+        WindowId active = state.activeWindowId();
+        for (Window window : state.windows()) {
+            Window root = state.findWindow(root(state, window.id())).orElseThrow();
+            assertThat(window.layout().layer()).isEqualTo(root.layout().layer());
+            assertThat(window.layout().workspace()).isEqualTo(root.layout().workspace());
+            assertThat(window.layout().sticky()).isEqualTo(root.layout().sticky());
+            boolean full = active != null
+                    && root(state, active).equals(root.id())
+                    && state.windows().stream()
+                            .anyMatch(each -> each.layout().fullscreen()
+                                    && state.isVisible(each.id())
+                                    && root(state, each.id()).equals(root.id()));
+            ranks.add(full ? 4 : root.layout().layer().rank());
+            if (roots.isEmpty() || !roots.get(roots.size() - 1).equals(root.id())) {
+                roots.add(root.id());
+            }
+            WindowId above = window.parent();
+            if (above != null) {
+                int parent = state.zIndex(above);
+                assertThat(state.windows().subList(parent + 1, state.zIndex(window.id())))
+                        .as("between %s and its parent", window.id())
+                        .allMatch(each -> isBelow(state, each, above));
+            }
+        }
+        assertThat(ranks).isSorted();
+        assertThat(roots).as("groups stand together").doesNotHaveDuplicates();
+    }
+
+    private static boolean isBelow(OsState state, Window window, WindowId ancestor) {
+        WindowId parent = window.parent();
+        return parent != null
+                && (parent.equals(ancestor)
+                        || isBelow(state, state.findWindow(parent).orElseThrow(), ancestor));
+    }
+
+    private static WindowId root(OsState state, WindowId id) {
+        WindowId parent = state.findWindow(id).orElseThrow().parent();
+        return parent == null ? id : root(state, parent);
+    }
+
+    /** Where nothing is fullscreen and no layer changes, a command moves windows of one group only. */
+    private static void assertOthersKeepTheirOrder(OsState before, OsState after, OsCommand command) {
+        if (command instanceof LayoutCommand
+                || before.windows().stream().anyMatch(each -> each.layout().fullscreen())) {
+            return;
+        }
         List<WindowId> then = after.windows().stream().map(Window::id).collect(Collectors.toList());
         List<WindowId> earlier = before.windows().stream().map(Window::id).collect(Collectors.toList());
         then.retainAll(earlier);
         earlier.retainAll(then);
-        if (!then.isEmpty() && !then.equals(earlier)) {
-            WindowId raised = then.get(then.size() - 1);
-            then.remove(raised);
-            earlier.remove(raised);
+        if (!then.equals(earlier)) {
+            WindowId cause = command instanceof WindowCommand.OfWindow about
+                    ? about.window()
+                    : after.windows().stream()
+                            .map(Window::id)
+                            .filter(id -> before.zIndex(id) < 0)
+                            .findFirst()
+                            .orElse(after.focusOrder().get(0));
+            Predicate<WindowId> raised = id -> root(after, id).equals(root(after, cause));
+            then.removeIf(raised);
+            earlier.removeIf(raised);
         }
         assertThat(then).isEqualTo(earlier);
     }
@@ -112,7 +180,9 @@ class RandomCommandsTest {
     private static void assertIdempotent(OsCommand command, Decision again) {
         boolean repeatable = command instanceof WindowCommand.OpenWindow
                 || command instanceof WindowCommand.CloseWindow
-                || command instanceof WindowCommand.RestoreWindow;
+                || command instanceof WindowCommand.RestoreWindow
+                || command instanceof LayoutCommand.AddWorkspace
+                || command instanceof LayoutCommand.RemoveWorkspace;
         if (!repeatable) {
             assertThat(again).isInstanceOf(Decision.Unchanged.class);
         }
@@ -122,19 +192,50 @@ class RandomCommandsTest {
         WindowId window = state.windows().isEmpty() || random.nextInt(20) == 0
                 ? WindowId.of("none")
                 : state.windows().get(random.nextInt(state.windows().size())).id();
-        return switch (random.nextInt(11)) {
-            case 0, 1 -> WindowCommand.OpenWindow.of("app-" + random.nextInt(3));
-            case 2 -> new WindowCommand.CloseWindow(window);
-            case 3 -> new WindowCommand.FocusWindow(window);
-            case 4 -> new WindowCommand.MinimizeWindow(window);
-            case 5 -> new WindowCommand.MaximizeWindow(window);
-            case 6 -> new WindowCommand.RestoreWindow(window);
-            case 7 -> new WindowCommand.MoveWindow(window, new Position(random.nextInt(50), random.nextInt(50)));
-            case 8 ->
+        return switch (random.nextInt(21)) {
+            case 0, 1, 2 -> WindowCommand.OpenWindow.of("app-" + random.nextInt(3), options(random, window));
+            case 3 -> new WindowCommand.CloseWindow(window);
+            case 4, 5 -> new WindowCommand.FocusWindow(window);
+            case 6 -> new WindowCommand.MinimizeWindow(window);
+            case 7 -> new WindowCommand.MaximizeWindow(window);
+            case 8 -> new WindowCommand.RestoreWindow(window);
+            case 9 -> new WindowCommand.MoveWindow(window, new Position(random.nextInt(50), random.nextInt(50)));
+            case 10 ->
                 new WindowCommand.ResizeWindow(
-                        window, new Size(1 + random.nextInt(50), 9), random.nextBoolean() ? new Position(0, 0) : null);
-            case 9 -> new WindowCommand.RenameWindow(window, "t".repeat(random.nextInt(14)));
-            default -> new DesktopCommand.SetTheme(Theme.of(random.nextBoolean() ? "dark" : "classic"));
+                        window,
+                        new Size(300 + random.nextInt(50), 220),
+                        random.nextBoolean() ? new Position(0, 0) : null);
+            case 11 -> new WindowCommand.RenameWindow(window, "t".repeat(random.nextInt(14)));
+            case 12 -> new WindowCommand.SetNotice(window, new WindowNotice("1", null, false, random.nextBoolean()));
+            case 13 -> new WindowCommand.SetWindowMetadata(window, "k", random.nextBoolean() ? "v" : null);
+            case 14 -> new DesktopCommand.SetTheme(Theme.of(random.nextBoolean() ? "dark" : "classic"));
+            default -> layout(random, state, window);
+        };
+    }
+
+    private static OsCommand layout(Random random, OsState state, WindowId window) {
+        List<Workspace> workspaces = state.workspaces().list();
+        WorkspaceId workspace =
+                workspaces.get(random.nextInt(workspaces.size())).id();
+        return switch (random.nextInt(9)) {
+            case 0 -> new LayoutCommand.SnapWindow(window, SnapZone.values()[random.nextInt(11)]);
+            case 1 -> new LayoutCommand.SetFullscreen(window, random.nextBoolean());
+            case 2 -> new LayoutCommand.SetLayer(window, WindowLayer.values()[random.nextInt(5)]);
+            case 3 -> new LayoutCommand.MoveToWorkspace(window, workspace);
+            case 4 -> new LayoutCommand.SetSticky(window, random.nextBoolean());
+            case 5 -> new LayoutCommand.AddWorkspace("W");
+            case 6 -> new LayoutCommand.RemoveWorkspace(workspace);
+            case 7 -> new LayoutCommand.RenameWorkspace(workspace, random.nextBoolean() ? "V" : "W");
+            default -> new LayoutCommand.SwitchWorkspace(workspace);
+        };
+    }
+
+    private static WindowOptions options(Random random, WindowId window) {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> WindowOptions.transientOf(window);
+            case 2 -> WindowOptions.modalOf(window);
+            case 3 -> WindowOptions.DEFAULTS.withFocusable(false);
+            default -> WindowOptions.DEFAULTS;
         };
     }
 }

@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.session.Actor;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandEnvelope;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.Desktop;
 import systems.blackroad.api.session.DesktopItem;
+import systems.blackroad.api.session.LayoutCommand;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionCommand;
@@ -20,9 +22,12 @@ import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.session.TrayItem;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.session.WindowCommand;
+import systems.blackroad.api.window.AppCatalog;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowOptions;
+import systems.blackroad.api.window.WorkspaceId;
 
 /** A desktop without a runtime: applies command lists to a state by the pure logic alone. */
 public final class TestDesktop {
@@ -32,6 +37,7 @@ public final class TestDesktop {
     public static final Instant AT = Instant.parse("2026-11-23T21:00:00.123Z");
 
     private final OsLogic logic;
+    private final Actor actor;
     private int sequence;
     private @Nullable OsState state;
 
@@ -40,7 +46,12 @@ public final class TestDesktop {
     }
 
     public TestDesktop(SessionLimits limits) {
-        logic = OsLogic.of(limits);
+        this(limits, AppCatalog.empty(), ADA);
+    }
+
+    public TestDesktop(SessionLimits limits, AppCatalog apps, Actor actor) {
+        logic = OsLogic.of(limits, apps);
+        this.actor = actor;
     }
 
     /** A desktop that is open, with one window for each app. */
@@ -73,7 +84,7 @@ public final class TestDesktop {
                 state,
                 new CommandEnvelope(
                         SESSION,
-                        ADA,
+                        actor,
                         new CommandId(ClientId.of("tab"), sequence),
                         AT.plusSeconds(sequence),
                         "w" + sequence,
@@ -91,6 +102,28 @@ public final class TestDesktop {
     public WindowId open(String app) {
         apply(WindowCommand.OpenWindow.of(app));
         return WindowId.of("w" + sequence);
+    }
+
+    /** Opens a window as wanted. */
+    public WindowId open(String app, WindowOptions options) {
+        apply(WindowCommand.OpenWindow.of(app, options));
+        return WindowId.of("w" + sequence);
+    }
+
+    /** Adds a workspace. */
+    public WorkspaceId addWorkspace(String name) {
+        apply(new LayoutCommand.AddWorkspace(name));
+        return WorkspaceId.of("w" + sequence);
+    }
+
+    /** The ids of the windows, the bottom one first. */
+    public List<WindowId> order() {
+        return state().windows().stream().map(Window::id).toList();
+    }
+
+    /** The code with which the commands are rejected, or null. */
+    public @Nullable ErrorCode code(OsCommand... commands) {
+        return decide(commands) instanceof Decision.Rejected rejected ? rejected.code() : null;
     }
 
     public OsState state() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.event.DesktopEvent;
+import systems.blackroad.api.event.Focus;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.session.Desktop;
@@ -37,6 +38,7 @@ import systems.blackroad.api.session.WindowCommand.OpenWindow;
 import systems.blackroad.api.session.WindowCommand.RenameWindow;
 import systems.blackroad.api.session.WindowCommand.ResizeWindow;
 import systems.blackroad.api.session.WindowCommand.RestoreWindow;
+import systems.blackroad.api.session.WindowCommand.SetWindowMetadata;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
@@ -157,7 +159,7 @@ class WindowLawsTest {
         assertThat(desktop.state().activeWindowId()).isEqualTo(a);
         desktop.apply(new MinimizeWindow(a));
         assertThat(desktop.state().activeWindowId()).isNull();
-        assertThat(desktop.window(a).isVisible()).isFalse();
+        assertThat(desktop.state().isVisible(a)).isFalse();
     }
 
     @Test
@@ -166,7 +168,8 @@ class WindowLawsTest {
         WindowId a = desktop.open("a");
         WindowId b = desktop.open("b");
         WindowId c = desktop.open("c");
-        assertThat(events(desktop.apply(new FocusWindow(a)))).containsExactly(new WindowEvent.WindowFocused(a, 2));
+        assertThat(events(desktop.apply(new FocusWindow(a))))
+                .containsExactly(new WindowEvent.WindowFocused(a, Focus.raised(a, 2)));
         assertThat(desktop.state().windows().stream().map(Window::id)).containsExactly(b, c, a);
         assertThat(desktop.state().activeWindowId()).isEqualTo(a);
     }
@@ -178,7 +181,8 @@ class WindowLawsTest {
         WindowId b = desktop.open("b");
         desktop.apply(new MinimizeWindow(b));
         assertThat(desktop.state().activeWindowId()).isEqualTo(a);
-        assertThat(events(desktop.apply(new FocusWindow(a)))).containsExactly(new WindowEvent.WindowFocused(a, 1));
+        assertThat(events(desktop.apply(new FocusWindow(a))))
+                .containsExactly(new WindowEvent.WindowFocused(a, Focus.raised(a, 1)));
     }
 
     @Test
@@ -308,10 +312,34 @@ class WindowLawsTest {
         while (desktop.apply(window(Map.of("k", "v".repeat(65_000)))) instanceof Decision.Accepted) {
             opened++;
         }
-        assertThat(opened).isEqualTo(16);
+        assertThat(opened).isEqualTo(4);
         assertThat(rejected(desktop.decide(window(Map.of("k", "v".repeat(65_000)))))
                         .message())
-                .contains("1048576");
+                .contains("262144");
+    }
+
+    @Test
+    void a_state_may_be_as_large_as_its_limit_and_not_a_byte_larger() {
+        TestDesktop desktop = new TestDesktop(
+                SessionLimits.builder().maxWindowMetadataBytes(65_536).build());
+        desktop.apply(OpenSession.empty());
+        int left = 262_144 - "Workspace 1".length();
+        for (int i = 0; i < 3; i++) {
+            assertThat(code(desktop.apply(window(Map.of("k", "v".repeat(65_535))))))
+                    .isNull();
+            left -= 512 + 1 + 65_536;
+        }
+        desktop.apply(window(Map.of("k", "v".repeat(60_000 - 1))));
+        left -= 512 + 1 + 60_000;
+        desktop.apply(window(Map.of()));
+        left -= 512 + 1;
+        WindowId last = desktop.state().focusOrder().get(0);
+        assertThat(code(desktop.decide(new SetWindowMetadata(last, "k", "v".repeat(left)))))
+                .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        assertThat(code(desktop.apply(new SetWindowMetadata(last, "k", "v".repeat(left - 1)))))
+                .isNull();
+        assertThat(code(desktop.decide(new RenameWindow(last, "AB")))).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        assertThat(code(desktop.decide(new RenameWindow(last, "B")))).isNull();
     }
 
     @Test

@@ -29,6 +29,18 @@ public enum ErrorCode {
     WINDOW_MINIMIZED,
     /** The window is maximized, which the command does not allow. */
     WINDOW_MAXIMIZED,
+    /** The window is fullscreen, which the command does not allow. */
+    WINDOW_FULLSCREEN,
+    /** The window cannot have the focus. */
+    WINDOW_NOT_FOCUSABLE,
+    /** The window is modal, which the command does not allow. */
+    WINDOW_MODAL,
+    /** No workspace of the session has this id. */
+    WORKSPACE_NOT_FOUND,
+    /** The runtime's catalogue has no such app. */
+    APP_NOT_FOUND,
+    /** The sender lacks the permission that the app requires. */
+    APP_FORBIDDEN,
     /** The expected revision is not the present one. */
     VERSION_CONFLICT,
     /** The command id was used before with another body. */

@@ -5,7 +5,7 @@ package systems.blackroad.api.event;
  * and by whom is in the {@link RecordedEvent} around it. Wherever an event makes a window active, that window becomes
  * the first of the focus order.
  */
-public sealed interface OsEvent permits SessionEvent, WindowEvent, DesktopEvent {
+public sealed interface OsEvent permits SessionEvent, WindowEvent, LayoutEvent, DesktopEvent {
 
     /** Calls the method of {@code visitor} that is named after this event's family. */
     <R> R accept(Visitor<R> visitor);
@@ -17,6 +17,9 @@ public sealed interface OsEvent permits SessionEvent, WindowEvent, DesktopEvent 
 
         /** For {@link WindowEvent}. */
         R window(WindowEvent event);
+
+        /** For {@link LayoutEvent}. */
+        R layout(LayoutEvent event);
 
         /** For {@link DesktopEvent}. */
         R desktop(DesktopEvent event);

@@ -6,6 +6,7 @@ import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowNotice;
 import systems.blackroad.api.window.WindowState;
 
 /** Something that happened to a window. */
@@ -20,15 +21,17 @@ public sealed interface WindowEvent extends OsEvent {
     }
 
     /**
-     * A window opened on top of the others and became active.
+     * A window opened.
      *
      * @param window as it opened
+     * @param focus where that leaves the focus and the stacking order
      */
-    record WindowOpened(Window window) implements WindowEvent {
+    record WindowOpened(Window window, Focus focus) implements WindowEvent {
 
         /** Checks that the parts that must be there are. */
         public WindowOpened {
             Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(focus, "focus");
         }
 
         @Override
@@ -40,14 +43,15 @@ public sealed interface WindowEvent extends OsEvent {
     /**
      * A window closed.
      *
-     * @param window the closed window
-     * @param active the window that is active now, or null
+     * @param window the window
+     * @param focus where that leaves the focus and the stacking order
      */
-    record WindowClosed(WindowId window, @Nullable WindowId active) implements WindowEvent {
+    record WindowClosed(WindowId window, Focus focus) implements WindowEvent {
 
         /** Checks that the parts that must be there are. */
         public WindowClosed {
             Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(focus, "focus");
         }
 
         @Override
@@ -59,14 +63,15 @@ public sealed interface WindowEvent extends OsEvent {
     /**
      * A window was raised and became active.
      *
-     * @param window the window
-     * @param zIndex its new place in the stacking order
+     * @param window the window that was asked for
+     * @param focus where that leaves the focus and the stacking order
      */
-    record WindowFocused(WindowId window, int zIndex) implements WindowEvent {
+    record WindowFocused(WindowId window, Focus focus) implements WindowEvent {
 
         /** Checks that the parts that must be there are. */
         public WindowFocused {
             Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(focus, "focus");
         }
 
         @Override
@@ -78,14 +83,15 @@ public sealed interface WindowEvent extends OsEvent {
     /**
      * A window was hidden.
      *
-     * @param window the hidden window
-     * @param active the window that is active now, or null
+     * @param window the window
+     * @param focus where that leaves the focus and the stacking order
      */
-    record WindowMinimized(WindowId window, @Nullable WindowId active) implements WindowEvent {
+    record WindowMinimized(WindowId window, Focus focus) implements WindowEvent {
 
         /** Checks that the parts that must be there are. */
         public WindowMinimized {
             Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(focus, "focus");
         }
 
         @Override
@@ -95,16 +101,17 @@ public sealed interface WindowEvent extends OsEvent {
     }
 
     /**
-     * A window was made to fill the work area, raised and made active.
+     * A window was made to fill the work area.
      *
      * @param window the window
-     * @param zIndex its new place in the stacking order
+     * @param focus where that leaves the focus and the stacking order
      */
-    record WindowMaximized(WindowId window, int zIndex) implements WindowEvent {
+    record WindowMaximized(WindowId window, Focus focus) implements WindowEvent {
 
         /** Checks that the parts that must be there are. */
         public WindowMaximized {
             Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(focus, "focus");
         }
 
         @Override
@@ -114,18 +121,19 @@ public sealed interface WindowEvent extends OsEvent {
     }
 
     /**
-     * A window came back from being minimized or maximized, raised and active.
+     * A window came back from being minimized or maximized.
      *
      * @param window the window
      * @param state how it is shown now, {@code NORMAL} or {@code MAXIMIZED}
-     * @param zIndex its new place in the stacking order
+     * @param focus where that leaves the focus and the stacking order
      */
-    record WindowRestored(WindowId window, WindowState state, int zIndex) implements WindowEvent {
+    record WindowRestored(WindowId window, WindowState state, Focus focus) implements WindowEvent {
 
         /** Checks that the parts that must be there are. */
         public WindowRestored {
             Objects.requireNonNull(window, "window");
             Objects.requireNonNull(state, "state");
+            Objects.requireNonNull(focus, "focus");
         }
 
         @Override
@@ -135,7 +143,7 @@ public sealed interface WindowEvent extends OsEvent {
     }
 
     /**
-     * A window moved.
+     * A window moved, out of its snap zone if it was in one.
      *
      * @param window the window
      * @param position where it stands now
@@ -155,7 +163,7 @@ public sealed interface WindowEvent extends OsEvent {
     }
 
     /**
-     * A window took other bounds.
+     * A window took other bounds, out of its snap zone if it was in one.
      *
      * @param window the window
      * @param position where it stands now
@@ -196,6 +204,48 @@ public sealed interface WindowEvent extends OsEvent {
         }
     }
 
+    /**
+     * A window shows something else on the taskbar.
+     *
+     * @param window the window
+     * @param notice all that it shows now
+     */
+    record WindowNoticed(WindowId window, WindowNotice notice) implements WindowEvent {
+
+        /** Checks that the parts that must be there are. */
+        public WindowNoticed {
+            Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(notice, "notice");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.windowNoticed(this);
+        }
+    }
+
+    /**
+     * One key of a window's metadata was set or removed.
+     *
+     * @param window the window
+     * @param key the key
+     * @param value its value now, or null if it is removed
+     */
+    record WindowMetadataChanged(
+            WindowId window, String key, @Nullable String value) implements WindowEvent {
+
+        /** Checks that the parts that must be there are. */
+        public WindowMetadataChanged {
+            Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(key, "key");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.windowMetadataChanged(this);
+        }
+    }
+
     /** One method per kind, so that on Java 17 too a forgotten kind fails to compile. */
     interface Visitor<R> {
         /** For {@link WindowOpened}. */
@@ -224,5 +274,11 @@ public sealed interface WindowEvent extends OsEvent {
 
         /** For {@link WindowRenamed}. */
         R windowRenamed(WindowRenamed event);
+
+        /** For {@link WindowNoticed}. */
+        R windowNoticed(WindowNoticed event);
+
+        /** For {@link WindowMetadataChanged}. */
+        R windowMetadataChanged(WindowMetadataChanged event);
     }
 }

@@ -9,16 +9,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowLayout;
+import systems.blackroad.api.window.Workspace;
+import systems.blackroad.api.window.WorkspaceId;
 
 /**
  * A session's whole desktop at one revision: an immutable value, equal by content, safe to share between threads.
  *
  * @param session whose desktop it is
  * @param status whether it still accepts commands
- * @param windows in stacking order, the bottom one first; a window's place in this list is its z-index, so z-indexes are
- *     0 to n-1, unique and without gaps
- * @param activeWindowId the window that has the focus: one of {@code windows} that is visible, or null
- * @param focusOrder every window once, from the most to the least recently active
+ * @param stack its windows
+ * @param workspaces its workspaces
  * @param desktop what lies around the windows
  * @param metadata the application's own small facts, as text
  * @param revision the number of the last event that is part of this state, from 1
@@ -26,71 +27,126 @@ import systems.blackroad.api.window.WindowId;
 public record OsState(
         UserSession session,
         SessionStatus status,
-        List<Window> windows,
-        @Nullable WindowId activeWindowId,
-        List<WindowId> focusOrder,
+        WindowStack stack,
+        Workspaces workspaces,
         Desktop desktop,
         Map<String, String> metadata,
         long revision) {
 
     /**
-     * Copies the collections and checks that the parts agree.
+     * Copies the map. What windows and workspaces each hold is checked by their own types.
      *
-     * @throws IllegalArgumentException if a window id occurs twice, if {@code focusOrder} does not list exactly the
-     *     windows, if the active window is missing or minimized, or if the revision is below 1
+     * @throws IllegalArgumentException if the revision is below 1
      */
     public OsState {
         Objects.requireNonNull(session, "session");
         Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(stack, "stack");
+        Objects.requireNonNull(workspaces, "workspaces");
         Objects.requireNonNull(desktop, "desktop");
-        windows = List.copyOf(windows);
-        focusOrder = List.copyOf(focusOrder);
         metadata = Map.copyOf(metadata);
         if (revision < 1) {
             throw new IllegalArgumentException(
                     "revision of session " + session.id() + " must be at least 1, got " + revision);
         }
-        requireConsistent(session.id(), windows, activeWindowId, focusOrder);
+    }
+
+    /** The windows in stacking order, the bottom one first; a window's place in this list is its z-index. */
+    public List<Window> windows() {
+        return stack.windows();
+    }
+
+    /** The window that has the focus, or null. */
+    public @Nullable WindowId activeWindowId() {
+        return stack.active();
+    }
+
+    /** Every window once, from the most to the least recently active. */
+    public List<WindowId> focusOrder() {
+        return stack.focusOrder();
     }
 
     /** The window of this id, if it is open. Costs a scan of the windows. */
     public Optional<Window> findWindow(WindowId id) {
-        int index = zIndex(id);
-        return index < 0 ? Optional.empty() : Optional.of(windows.get(index));
+        int index = stack.indexOf(id);
+        return index < 0 ? Optional.empty() : Optional.of(stack.windows().get(index));
     }
 
     /** The window that has the focus, if any has. */
     public Optional<Window> activeWindow() {
-        return activeWindowId == null ? Optional.empty() : findWindow(activeWindowId);
+        WindowId active = stack.active();
+        return active == null ? Optional.empty() : findWindow(active);
     }
 
     /** The window's place in the stacking order, 0 at the bottom, or -1 if it is not open. */
     public int zIndex(WindowId id) {
-        for (int i = 0; i < windows.size(); i++) {
-            if (windows.get(i).id().equals(id)) {
-                return i;
-            }
-        }
-        return -1;
+        return stack.indexOf(id);
     }
 
-    private static void requireConsistent(
-            SessionId session, List<Window> windows, @Nullable WindowId active, List<WindowId> focusOrder) {
-        Set<WindowId> ids = new HashSet<>();
-        boolean activeIsVisible = active == null;
-        for (Window window : windows) {
-            if (!ids.add(window.id())) {
-                throw new IllegalArgumentException("session " + session + " has window " + window.id() + " twice");
+    /** Whether the window is open, on the current workspace, and neither it nor a window above it is minimized. */
+    public boolean isVisible(WindowId id) {
+        Optional<Window> window = findWindow(id);
+        if (window.isEmpty()) {
+            return false;
+        }
+        WindowLayout layout = window.get().layout();
+        if (!layout.sticky() && !layout.workspace().equals(workspaces.current())) {
+            return false;
+        }
+        while (window.isPresent() && !window.get().isMinimized()) {
+            WindowId parent = window.get().parent();
+            window = parent == null ? Optional.empty() : findWindow(parent);
+        }
+        return window.isEmpty();
+    }
+
+    /** The next state with these windows and workspaces. */
+    public OsState next(WindowStack newStack, Workspaces newWorkspaces) {
+        return new OsState(session, status, newStack, newWorkspaces, desktop, metadata, revision + 1);
+    }
+
+    /** The next state with this desktop. */
+    public OsState next(Desktop newDesktop) {
+        return new OsState(session, status, stack, workspaces, newDesktop, metadata, revision + 1);
+    }
+
+    /**
+     * A session's workspaces in order.
+     *
+     * @param list all of them, at least one
+     * @param current the one that is shown
+     */
+    public record Workspaces(List<Workspace> list, WorkspaceId current) {
+
+        /** The one workspace of a session that has just opened. */
+        public static final Workspaces INITIAL = new Workspaces(List.of(Workspace.FIRST), Workspace.FIRST.id());
+
+        /**
+         * Copies the list and checks that the parts agree.
+         *
+         * @throws IllegalArgumentException if an id occurs twice or the current one is missing
+         */
+        public Workspaces {
+            list = List.copyOf(list);
+            Set<WorkspaceId> ids = new HashSet<>();
+            for (Workspace workspace : list) {
+                if (!ids.add(workspace.id())) {
+                    throw new IllegalArgumentException("workspace " + workspace.id() + " is listed twice");
+                }
             }
-            activeIsVisible |= window.id().equals(active) && window.isVisible();
+            if (!ids.contains(current)) {
+                throw new IllegalArgumentException("current workspace " + current + " is not listed");
+            }
         }
-        if (!activeIsVisible) {
-            throw new IllegalArgumentException(
-                    "session " + session + " has active window " + active + ", which is not open and visible");
-        }
-        if (focusOrder.size() != windows.size() || !ids.equals(new HashSet<>(focusOrder))) {
-            throw new IllegalArgumentException("session " + session + " has " + windows.size()
-                    + " windows, but its focus order lists " + focusOrder.size() + " or others");
+
+        /** The place of the workspace in the list, or -1. */
+        public int indexOf(WorkspaceId id) {
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i).id().equals(id)) {
+                    return i;
+                }
+            }
+            return -1;
         }
     }
 }

@@ -2,17 +2,19 @@ package systems.blackroad.api.session;
 
 /**
  * The bounds of a session's state; a command that would exceed one is rejected with {@code LIMIT_EXCEEDED}, naming it.
- * Immutable. Defaults: 20 windows, titles of 256 chars, 4 KiB of metadata a window, 16 KiB a session.
+ * Immutable. Defaults: 20 windows, 10 workspaces, titles of 256 chars, 4 KiB of metadata a window, 16 KiB a session.
  */
 public final class SessionLimits {
 
     private final int maxWindows;
+    private final int maxWorkspaces;
     private final int maxTitleLength;
     private final int maxWindowMetadataBytes;
     private final int maxSessionMetadataBytes;
 
     private SessionLimits(Builder builder) {
         this.maxWindows = builder.maxWindows;
+        this.maxWorkspaces = builder.maxWorkspaces;
         this.maxTitleLength = builder.maxTitleLength;
         this.maxWindowMetadataBytes = builder.maxWindowMetadataBytes;
         this.maxSessionMetadataBytes = builder.maxSessionMetadataBytes;
@@ -33,7 +35,12 @@ public final class SessionLimits {
         return maxWindows;
     }
 
-    /** The longest title or display name, in UTF-16 chars. */
+    /** The most workspaces. */
+    public int maxWorkspaces() {
+        return maxWorkspaces;
+    }
+
+    /** The longest title, name of a workspace or display name, in UTF-16 chars. */
     public int maxTitleLength() {
         return maxTitleLength;
     }
@@ -52,6 +59,7 @@ public final class SessionLimits {
     public static final class Builder {
 
         private int maxWindows = 20;
+        private int maxWorkspaces = 10;
         private int maxTitleLength = 256;
         private int maxWindowMetadataBytes = 4 * 1024;
         private int maxSessionMetadataBytes = 16 * 1024;
@@ -61,6 +69,12 @@ public final class SessionLimits {
         /** Sets the most windows open at once, 1 to 1000; 20 by default. */
         public Builder maxWindows(int count) {
             maxWindows = requireRange("maxWindows", count, 1000);
+            return this;
+        }
+
+        /** Sets the most workspaces, 1 to 100; 10 by default. */
+        public Builder maxWorkspaces(int count) {
+            maxWorkspaces = requireRange("maxWorkspaces", count, 100);
             return this;
         }
 

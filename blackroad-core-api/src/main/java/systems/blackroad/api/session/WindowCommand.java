@@ -7,6 +7,8 @@ import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
 import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowNotice;
+import systems.blackroad.api.window.WindowOptions;
 
 /** A command about windows. */
 public sealed interface WindowCommand extends OsCommand {
@@ -23,15 +25,28 @@ public sealed interface WindowCommand extends OsCommand {
      * Opens a window on top of the others and makes it active.
      *
      * @param appId the application
-     * @param title shown in the title bar, or null for the app id in title case
+     * @param title shown in the title bar, or null for the app's, else the app id in title case
      * @param metadata the application's own small facts, kept with the window
+     * @param options how it is wanted
      */
-    record OpenWindow(AppId appId, @Nullable String title, Map<String, String> metadata) implements WindowCommand {
+    record OpenWindow(AppId appId, @Nullable String title, Map<String, String> metadata, WindowOptions options)
+            implements WindowCommand {
 
         /** Copies the map. */
         public OpenWindow {
             Objects.requireNonNull(appId, "appId");
             metadata = Map.copyOf(metadata);
+            Objects.requireNonNull(options, "options");
+        }
+
+        /** A window with everything else by default. */
+        public OpenWindow(AppId appId, @Nullable String title, Map<String, String> metadata) {
+            this(appId, title, metadata, WindowOptions.DEFAULTS);
+        }
+
+        /** A window of {@code appId} as wanted, under its default title. */
+        public static OpenWindow of(String appId, WindowOptions options) {
+            return new OpenWindow(AppId.of(appId), null, Map.of(), options);
         }
 
         /** A window of {@code appId} under its default title. */
@@ -178,6 +193,43 @@ public sealed interface WindowCommand extends OsCommand {
         }
     }
 
+    /** Replaces what a window shows on the taskbar. */
+    record SetNotice(WindowId window, WindowNotice notice) implements OfWindow {
+
+        /** Checks that the parts that must be there are. */
+        public SetNotice {
+            Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(notice, "notice");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.setNotice(this);
+        }
+    }
+
+    /**
+     * Sets one key of a window's metadata, or removes it.
+     *
+     * @param window the window
+     * @param key the key
+     * @param value its new value, or null to remove the key
+     */
+    record SetWindowMetadata(
+            WindowId window, String key, @Nullable String value) implements OfWindow {
+
+        /** Checks that the parts that must be there are. */
+        public SetWindowMetadata {
+            Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(key, "key");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.setWindowMetadata(this);
+        }
+    }
+
     /** One method per kind, so that on Java 17 too a forgotten kind fails to compile. */
     interface Visitor<R> {
         /** For {@link OpenWindow}. */
@@ -206,5 +258,11 @@ public sealed interface WindowCommand extends OsCommand {
 
         /** For {@link RenameWindow}. */
         R renameWindow(RenameWindow command);
+
+        /** For {@link SetNotice}. */
+        R setNotice(SetNotice command);
+
+        /** For {@link SetWindowMetadata}. */
+        R setWindowMetadata(SetWindowMetadata command);
     }
 }

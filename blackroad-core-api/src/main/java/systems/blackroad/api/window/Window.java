@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A window as it stood when it was read: an immutable value, equal by content, safe to share between threads. To change
@@ -12,11 +13,9 @@ import java.util.Objects;
  * @param id unique within the session
  * @param appId the application that it belongs to
  * @param title shown in the title bar; not blank
- * @param state how it is shown
- * @param restoreState what a minimized window returns to, {@code NORMAL} or {@code MAXIMIZED}; in the other states equal
- *     to {@code state}
- * @param position the user's own position, kept while maximized
- * @param size the user's own size, kept while maximized
+ * @param layout how and where it is shown
+ * @param hints what it is, fixed when it opened
+ * @param notice what it shows on the taskbar
  * @param createdAt when it opened, at millisecond precision
  * @param metadata the application's own small facts, as text
  */
@@ -24,52 +23,77 @@ public record Window(
         WindowId id,
         AppId appId,
         String title,
-        WindowState state,
-        WindowState restoreState,
-        Position position,
-        Size size,
+        WindowLayout layout,
+        WindowHints hints,
+        WindowNotice notice,
         Instant createdAt,
         Map<String, String> metadata) {
 
     /**
-     * Checks that the parts agree, cuts the time to milliseconds, and copies the map.
+     * Cuts the time to milliseconds, and copies the map.
      *
-     * @throws IllegalArgumentException if the title is blank, or {@code restoreState} does not fit {@code state}
+     * @throws IllegalArgumentException if the title is blank
      */
     public Window {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(appId, "appId");
-        Objects.requireNonNull(position, "position");
-        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(layout, "layout");
+        Objects.requireNonNull(hints, "hints");
+        Objects.requireNonNull(notice, "notice");
         if (title.isBlank()) {
             throw new IllegalArgumentException("title of window " + id + " must not be blank");
-        }
-        if (restoreState == WindowState.MINIMIZED || (state != WindowState.MINIMIZED && restoreState != state)) {
-            throw new IllegalArgumentException(
-                    "window " + id + " is " + state + ", so it cannot return to " + restoreState);
         }
         createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
         metadata = Map.copyOf(metadata);
     }
 
-    /** Whether it can be seen and can be active. */
-    public boolean isVisible() {
-        return state != WindowState.MINIMIZED;
+    /** How it is shown. */
+    public WindowState state() {
+        return layout.state();
+    }
+
+    /** What a minimized window returns to; in the other states equal to {@link #state()}. */
+    public WindowState restoreState() {
+        return layout.restoreState();
+    }
+
+    /** The user's own position. */
+    public Position position() {
+        return layout.position();
+    }
+
+    /** The user's own size. */
+    public Size size() {
+        return layout.size();
+    }
+
+    /** The window that it belongs to, or null. */
+    public @Nullable WindowId parent() {
+        return hints.parent();
+    }
+
+    /** Whether it is minimized itself; one that is not may still be hidden by its parent or on another workspace. */
+    public boolean isMinimized() {
+        return layout.state() == WindowState.MINIMIZED;
     }
 
     /** This window with another title. */
     public Window withTitle(String newTitle) {
-        return new Window(id, appId, newTitle, state, restoreState, position, size, createdAt, metadata);
+        return new Window(id, appId, newTitle, layout, hints, notice, createdAt, metadata);
     }
 
-    /** This window at another position and size. */
-    public Window withBounds(Position newPosition, Size newSize) {
-        return new Window(id, appId, title, state, restoreState, newPosition, newSize, createdAt, metadata);
+    /** This window shown otherwise. */
+    public Window withLayout(WindowLayout newLayout) {
+        return new Window(id, appId, title, newLayout, hints, notice, createdAt, metadata);
     }
 
-    /** This window shown as {@code newState}; a minimized one remembers how it was shown before. */
-    public Window withState(WindowState newState) {
-        WindowState returnsTo = newState == WindowState.MINIMIZED ? restoreState : newState;
-        return new Window(id, appId, title, newState, returnsTo, position, size, createdAt, metadata);
+    /** This window with another notice. */
+    public Window withNotice(WindowNotice newNotice) {
+        return newNotice == notice ? this : new Window(id, appId, title, layout, hints, newNotice, createdAt, metadata);
+    }
+
+    /** This window with other metadata. */
+    public Window withMetadata(Map<String, String> newMetadata) {
+        return new Window(id, appId, title, layout, hints, notice, createdAt, newMetadata);
     }
 }

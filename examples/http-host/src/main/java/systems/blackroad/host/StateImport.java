@@ -104,7 +104,7 @@ final class StateImport {
         Window free = from;
         if (from.state() == WindowState.MAXIMIZED) {
             stir(new RestoreWindow(to.id()));
-            free = from.withState(WindowState.NORMAL);
+            free = from.withLayout(from.layout().withState(WindowState.NORMAL));
         }
         commands.add(
                 sameSize
@@ -115,8 +115,8 @@ final class StateImport {
 
     /** Leads a window into the state of {@code to}; a minimized one is shown first if it is to return to another state. */
     private void show(Window from, Window to) {
-        boolean visible = from.isVisible();
-        if (from.restoreState() != to.restoreState() || (to.isVisible() && !visible)) {
+        boolean visible = !from.isMinimized();
+        if (from.restoreState() != to.restoreState() || (!to.isMinimized() && !visible)) {
             if (to.restoreState() == WindowState.MAXIMIZED) {
                 stir(new MaximizeWindow(to.id()));
             } else {
@@ -127,7 +127,7 @@ final class StateImport {
             }
             visible = true;
         }
-        if (visible && !to.isVisible()) {
+        if (visible && to.isMinimized()) {
             stir(new MinimizeWindow(to.id()));
         }
     }

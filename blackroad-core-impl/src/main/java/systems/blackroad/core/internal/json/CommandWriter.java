@@ -2,6 +2,7 @@ package systems.blackroad.core.internal.json;
 
 import java.util.List;
 import systems.blackroad.api.session.DesktopCommand;
+import systems.blackroad.api.session.LayoutCommand;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.UserId;
@@ -13,6 +14,7 @@ public final class CommandWriter implements OsCommand.Visitor<Form> {
     private static final CommandWriter INSTANCE = new CommandWriter();
     private static final SessionCommandForms SESSION = new SessionCommandForms();
     private static final WindowCommandForms WINDOW = new WindowCommandForms();
+    private static final LayoutCommandForms LAYOUT = new LayoutCommandForms();
     private static final DesktopCommandForms DESKTOP = new DesktopCommandForms();
 
     private CommandWriter() {}
@@ -42,6 +44,11 @@ public final class CommandWriter implements OsCommand.Visitor<Form> {
     @Override
     public Form window(WindowCommand command) {
         return command.accept(WINDOW);
+    }
+
+    @Override
+    public Form layout(LayoutCommand command) {
+        return command.accept(LAYOUT);
     }
 
     @Override

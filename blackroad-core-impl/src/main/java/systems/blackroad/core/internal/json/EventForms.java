@@ -1,6 +1,7 @@
 package systems.blackroad.core.internal.json;
 
 import systems.blackroad.api.event.DesktopEvent;
+import systems.blackroad.api.event.LayoutEvent;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.SessionEvent;
 import systems.blackroad.api.event.WindowEvent;
@@ -12,6 +13,7 @@ final class EventForms implements OsEvent.Visitor<Form> {
 
     private static final SessionEventForms SESSION = new SessionEventForms();
     private static final WindowEventForms WINDOW = new WindowEventForms();
+    private static final LayoutEventForms LAYOUT = new LayoutEventForms();
     private static final DesktopEventForms DESKTOP = new DesktopEventForms();
 
     private EventForms() {}
@@ -24,6 +26,11 @@ final class EventForms implements OsEvent.Visitor<Form> {
     @Override
     public Form window(WindowEvent event) {
         return event.accept(WINDOW);
+    }
+
+    @Override
+    public Form layout(LayoutEvent event) {
+        return event.accept(LAYOUT);
     }
 
     @Override

@@ -127,6 +127,10 @@ final class Node {
         return node.booleanValue();
     }
 
+    boolean flag(String name, boolean otherwise) {
+        return isAbsent(name) ? otherwise : flag(name);
+    }
+
     Position position(String name) {
         Node node = object(name, Set.of("x", "y"));
         int x = node.integer("x");

@@ -14,10 +14,11 @@ import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.session.TrayItem;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.session.UserSession;
+import systems.blackroad.api.session.WindowStack;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
-import systems.blackroad.api.window.WindowState;
+import systems.blackroad.api.window.WorkspaceId;
 
 /** Reads states. */
 public final class StateReader {
@@ -28,6 +29,8 @@ public final class StateReader {
             "windows",
             "active_window_id",
             "focus_order",
+            "workspaces",
+            "current_workspace_id",
             "desktop_items",
             "taskbar_items",
             "system_tray_items",
@@ -35,10 +38,7 @@ public final class StateReader {
             "metadata",
             "revision");
     private static final Set<String> SESSION = Set.of("id", "user_id", "display_name", "created_at", "metadata");
-    private static final Set<String> EVENT_WINDOW =
-            Set.of("id", "app_id", "title", "state", "restore_state", "position", "size", "created_at", "metadata");
-    private static final Set<String> STATE_WINDOW = Set.of(
-            "id", "app_id", "title", "state", "restore_state", "position", "size", "z_index", "created_at", "metadata");
+    private static final Set<String> STATE_WINDOW = WindowReader.plus(WindowReader.WINDOW, "z_index");
     private static final Set<String> LAUNCHER = Set.of("id", "title", "icon", "app_id");
     private static final Set<String> INDICATOR = Set.of("id", "icon", "status");
 
@@ -57,7 +57,7 @@ public final class StateReader {
                 throw Node.invalid(
                         window.path("z_index"), "must be the window's place, " + windows.size() + "; correct it");
             }
-            return windows.add(window(window));
+            return windows.add(WindowReader.window(window));
         });
         UserSession session = session(node);
         SessionStatus status = node.constant("status", SessionStatus.class);
@@ -67,7 +67,14 @@ public final class StateReader {
         long revision = node.number("revision");
         return node.made(
                 "",
-                () -> new OsState(session, status, windows, active, order, desktop, node.map("metadata"), revision));
+                () -> new OsState(
+                        session,
+                        status,
+                        WindowStack.of(windows, active, order),
+                        workspaces(node),
+                        desktop,
+                        node.map("metadata"),
+                        revision));
     }
 
     static UserSession session(Node parent) {
@@ -83,22 +90,17 @@ public final class StateReader {
     }
 
     static Window eventWindow(Node parent) {
-        return window(parent.object("window", EVENT_WINDOW));
+        return WindowReader.window(parent.object("window", WindowReader.WINDOW));
     }
 
-    private static Window window(Node node) {
-        return node.made(
-                "",
-                () -> new Window(
-                        node.value("id", WindowId::of),
-                        node.value("app_id", AppId::of),
-                        node.text("title"),
-                        node.constant("state", WindowState.class),
-                        node.constant("restore_state", WindowState.class),
-                        node.position("position"),
-                        node.size("size"),
-                        node.instant("created_at"),
-                        node.map("metadata")));
+    /** The workspaces; a state of old has the one that every session begins with. */
+    private static OsState.Workspaces workspaces(Node node) {
+        return node.isAbsent("workspaces")
+                ? OsState.Workspaces.INITIAL
+                : node.made(
+                        "workspaces",
+                        () -> new OsState.Workspaces(
+                                WindowReader.workspaces(node), node.value("current_workspace_id", WorkspaceId::of)));
     }
 
     /** The desktop's fields, which stand among those of {@code node}. */

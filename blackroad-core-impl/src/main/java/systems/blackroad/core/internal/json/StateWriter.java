@@ -7,8 +7,6 @@ import java.util.Locale;
 import systems.blackroad.api.session.Desktop;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.UserSession;
-import systems.blackroad.api.window.Position;
-import systems.blackroad.api.window.Size;
 import systems.blackroad.api.window.Window;
 
 /** Writes states in the canonical field order. */
@@ -28,14 +26,19 @@ public final class StateWriter {
         List<Window> windows = state.windows();
         for (int z = 0; z < windows.size(); z++) {
             out.writeStartObject();
-            windowHead(out, windows.get(z));
-            out.writeNumberField("z_index", z);
-            windowTail(out, windows.get(z));
+            WindowForms.window(out, windows.get(z), z);
             out.writeEndObject();
         }
         out.writeEndArray();
         Form.text(out, "active_window_id", state.activeWindowId());
         Form.list(out, "focus_order", state.focusOrder(), (element, id) -> element.writeString(id.value()));
+        Form.list(out, "workspaces", state.workspaces().list(), (element, workspace) -> {
+            element.writeStartObject();
+            WindowForms.workspace(element, workspace);
+            element.writeEndObject();
+        });
+        out.writeStringField(
+                "current_workspace_id", state.workspaces().current().value());
         desktop(out, state.desktop());
         Form.map(out, "metadata", state.metadata());
         out.writeNumberField("revision", state.revision());
@@ -47,40 +50,6 @@ public final class StateWriter {
         out.writeStringField("display_name", session.displayName());
         Form.instant(out, "created_at", session.createdAt());
         Form.map(out, "metadata", session.metadata());
-    }
-
-    static void window(JsonGenerator out, Window window) throws IOException {
-        windowHead(out, window);
-        windowTail(out, window);
-    }
-
-    private static void windowHead(JsonGenerator out, Window window) throws IOException {
-        out.writeStringField("id", window.id().value());
-        out.writeStringField("app_id", window.appId().value());
-        out.writeStringField("title", window.title());
-        out.writeStringField("state", lower(window.state()));
-        out.writeStringField("restore_state", lower(window.restoreState()));
-        position(out, window.position());
-        size(out, window.size());
-    }
-
-    private static void windowTail(JsonGenerator out, Window window) throws IOException {
-        Form.instant(out, "created_at", window.createdAt());
-        Form.map(out, "metadata", window.metadata());
-    }
-
-    static void position(JsonGenerator out, Position position) throws IOException {
-        out.writeObjectFieldStart("position");
-        out.writeNumberField("x", position.x());
-        out.writeNumberField("y", position.y());
-        out.writeEndObject();
-    }
-
-    static void size(JsonGenerator out, Size size) throws IOException {
-        out.writeObjectFieldStart("size");
-        out.writeNumberField("width", size.width());
-        out.writeNumberField("height", size.height());
-        out.writeEndObject();
     }
 
     static void desktop(JsonGenerator out, Desktop desktop) throws IOException {

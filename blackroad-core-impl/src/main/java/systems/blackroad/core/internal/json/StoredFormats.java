@@ -26,7 +26,10 @@ public final class StoredFormats {
     private static final int SNAPSHOT_VERSION = 1;
 
     private static final Map<String, EventKind> EVENTS = Stream.of(
-                    SessionEventReader.KINDS, WindowEventReader.KINDS, DesktopEventReader.KINDS)
+                    SessionEventReader.KINDS,
+                    WindowEventReader.KINDS,
+                    LayoutEventReader.KINDS,
+                    DesktopEventReader.KINDS)
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(EventKind::type, Function.identity()));
 

@@ -1,6 +1,6 @@
 package systems.blackroad.core.internal.json;
 
-import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.event.Focus;
 import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.window.WindowId;
 
@@ -9,29 +9,30 @@ final class WindowEventForms implements WindowEvent.Visitor<Form> {
 
     @Override
     public Form windowOpened(WindowEvent.WindowOpened event) {
-        return new Form(
-                "window_opened",
-                out -> Form.field(out, "window", fields -> StateWriter.window(fields, event.window())));
+        return new Form("window_opened", out -> {
+            Form.field(out, "window", fields -> WindowForms.window(fields, event.window()));
+            WindowForms.focus(out, event.focus());
+        });
     }
 
     @Override
     public Form windowClosed(WindowEvent.WindowClosed event) {
-        return leaving("window_closed", event.window(), event.active());
+        return of("window_closed", event.window(), event.focus());
     }
 
     @Override
     public Form windowFocused(WindowEvent.WindowFocused event) {
-        return raised("window_focused", event.window(), event.zIndex());
+        return of("window_focused", event.window(), event.focus());
     }
 
     @Override
     public Form windowMinimized(WindowEvent.WindowMinimized event) {
-        return leaving("window_minimized", event.window(), event.active());
+        return of("window_minimized", event.window(), event.focus());
     }
 
     @Override
     public Form windowMaximized(WindowEvent.WindowMaximized event) {
-        return raised("window_maximized", event.window(), event.zIndex());
+        return of("window_maximized", event.window(), event.focus());
     }
 
     @Override
@@ -39,7 +40,7 @@ final class WindowEventForms implements WindowEvent.Visitor<Form> {
         return new Form("window_restored", out -> {
             Form.text(out, "window_id", event.window());
             out.writeStringField("state", StateWriter.lower(event.state()));
-            out.writeNumberField("z_index", event.zIndex());
+            WindowForms.focus(out, event.focus());
         });
     }
 
@@ -47,7 +48,7 @@ final class WindowEventForms implements WindowEvent.Visitor<Form> {
     public Form windowMoved(WindowEvent.WindowMoved event) {
         return new Form("window_moved", out -> {
             Form.text(out, "window_id", event.window());
-            StateWriter.position(out, event.position());
+            WindowForms.position(out, event.position());
         });
     }
 
@@ -55,8 +56,8 @@ final class WindowEventForms implements WindowEvent.Visitor<Form> {
     public Form windowResized(WindowEvent.WindowResized event) {
         return new Form("window_resized", out -> {
             Form.text(out, "window_id", event.window());
-            StateWriter.position(out, event.position());
-            StateWriter.size(out, event.size());
+            WindowForms.position(out, event.position());
+            WindowForms.size(out, "size", event.size());
         });
     }
 
@@ -68,17 +69,27 @@ final class WindowEventForms implements WindowEvent.Visitor<Form> {
         });
     }
 
-    private static Form leaving(String type, WindowId window, @Nullable WindowId active) {
-        return new Form(type, out -> {
-            Form.text(out, "window_id", window);
-            Form.text(out, "active_window_id", active);
+    @Override
+    public Form windowNoticed(WindowEvent.WindowNoticed event) {
+        return new Form("window_noticed", out -> {
+            Form.text(out, "window_id", event.window());
+            Form.field(out, "notice", fields -> WindowForms.notice(fields, event.notice()));
         });
     }
 
-    private static Form raised(String type, WindowId window, int zIndex) {
+    @Override
+    public Form windowMetadataChanged(WindowEvent.WindowMetadataChanged event) {
+        return new Form("window_metadata_changed", out -> {
+            Form.text(out, "window_id", event.window());
+            out.writeStringField("key", event.key());
+            Form.text(out, "value", event.value());
+        });
+    }
+
+    private static Form of(String type, WindowId window, Focus focus) {
         return new Form(type, out -> {
             Form.text(out, "window_id", window);
-            out.writeNumberField("z_index", zIndex);
+            WindowForms.focus(out, focus);
         });
     }
 }

@@ -1,7 +1,7 @@
 package systems.blackroad.core.internal.json;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.event.Focus;
 import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.window.WindowId;
 import systems.blackroad.api.window.WindowState;
@@ -11,34 +11,42 @@ final class WindowEventReader {
 
     static final List<EventKind> KINDS = List.of(
             EventKind.of(
-                    "window_opened", node -> new WindowEvent.WindowOpened(StateReader.eventWindow(node)), "window"),
+                    "window_opened",
+                    node -> new WindowEvent.WindowOpened(StateReader.eventWindow(node), openedFocus(node)),
+                    "window",
+                    "focus"),
             EventKind.of(
                     "window_closed",
-                    node -> new WindowEvent.WindowClosed(window(node), active(node)),
+                    node -> new WindowEvent.WindowClosed(window(node), leavingFocus(node)),
                     "window_id",
-                    "active_window_id"),
+                    "active_window_id",
+                    "focus"),
             EventKind.of(
                     "window_focused",
-                    node -> new WindowEvent.WindowFocused(window(node), node.integer("z_index")),
+                    node -> new WindowEvent.WindowFocused(window(node), raisedFocus(node)),
                     "window_id",
-                    "z_index"),
+                    "z_index",
+                    "focus"),
             EventKind.of(
                     "window_minimized",
-                    node -> new WindowEvent.WindowMinimized(window(node), active(node)),
+                    node -> new WindowEvent.WindowMinimized(window(node), leavingFocus(node)),
                     "window_id",
-                    "active_window_id"),
+                    "active_window_id",
+                    "focus"),
             EventKind.of(
                     "window_maximized",
-                    node -> new WindowEvent.WindowMaximized(window(node), node.integer("z_index")),
+                    node -> new WindowEvent.WindowMaximized(window(node), raisedFocus(node)),
                     "window_id",
-                    "z_index"),
+                    "z_index",
+                    "focus"),
             EventKind.of(
                     "window_restored",
                     node -> new WindowEvent.WindowRestored(
-                            window(node), node.constant("state", WindowState.class), node.integer("z_index")),
+                            window(node), node.constant("state", WindowState.class), raisedFocus(node)),
                     "window_id",
                     "state",
-                    "z_index"),
+                    "z_index",
+                    "focus"),
             EventKind.of(
                     "window_moved",
                     node -> new WindowEvent.WindowMoved(window(node), node.position("position")),
@@ -54,7 +62,19 @@ final class WindowEventReader {
                     "window_renamed",
                     node -> new WindowEvent.WindowRenamed(window(node), node.text("title")),
                     "window_id",
-                    "title"));
+                    "title"),
+            EventKind.of(
+                    "window_noticed",
+                    node -> new WindowEvent.WindowNoticed(window(node), WindowReader.eventNotice(node)),
+                    "window_id",
+                    "notice"),
+            EventKind.of(
+                    "window_metadata_changed",
+                    node -> new WindowEvent.WindowMetadataChanged(
+                            window(node), node.text("key"), node.optionalText("value")),
+                    "window_id",
+                    "key",
+                    "value"));
 
     private WindowEventReader() {}
 
@@ -62,7 +82,20 @@ final class WindowEventReader {
         return node.value("window_id", WindowId::of);
     }
 
-    private static @Nullable WindowId active(Node node) {
-        return node.optional("active_window_id", WindowId::of);
+    /** Before {@code focus} there was, an opened window was active and stood on top. */
+    private static Focus openedFocus(Node node) {
+        return node.isAbsent("focus") ? Focus.on(StateReader.eventWindow(node).id()) : WindowReader.focus(node);
+    }
+
+    /** Before {@code focus} there was, the active window stood beside. */
+    private static Focus leavingFocus(Node node) {
+        return node.isAbsent("focus")
+                ? Focus.on(node.optional("active_window_id", WindowId::of))
+                : WindowReader.focus(node);
+    }
+
+    /** Before {@code focus} there was, the window itself became active at a place. */
+    private static Focus raisedFocus(Node node) {
+        return node.isAbsent("focus") ? Focus.raised(window(node), node.integer("z_index")) : WindowReader.focus(node);
     }
 }

@@ -7,6 +7,7 @@ import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.window.Window;
+import systems.blackroad.api.window.Workspace;
 
 /** The checks of sizes and counts; each answers null where all is well. */
 final class Bounds {
@@ -17,8 +18,8 @@ final class Bounds {
     static final int MAX_ITEM_TEXT = 128;
     /** The longest metadata key, in chars; readers accept no longer field name than twice that. */
     static final int MAX_KEY_LENGTH = 64;
-    /** The largest state, by the UTF-8 bytes of its titles and metadata and {@value #WINDOW_BYTES} more a window. */
-    static final int MAX_STATE_BYTES = 1_048_576;
+    /** The largest state, by the UTF-8 bytes of its titles, names and metadata and {@value #WINDOW_BYTES} more a window. */
+    static final int MAX_STATE_BYTES = 262_144;
 
     private static final int WINDOW_BYTES = 512;
 
@@ -30,6 +31,10 @@ final class Bounds {
 
     int maxWindows() {
         return limits.maxWindows();
+    }
+
+    int maxWorkspaces() {
+        return limits.maxWorkspaces();
     }
 
     @Nullable
@@ -63,6 +68,9 @@ final class Bounds {
         long bytes = (long) added
                 + metadataBytes(state.metadata())
                 + metadataBytes(state.session().metadata());
+        for (Workspace workspace : state.workspaces().list()) {
+            bytes += utf8(workspace.name());
+        }
         for (Window window : state.windows()) {
             bytes += windowBytes(window.title(), window.metadata());
         }
@@ -88,7 +96,7 @@ final class Bounds {
                         + "; shorten the key");
     }
 
-    private static int metadataBytes(Map<String, String> metadata) {
+    static int metadataBytes(Map<String, String> metadata) {
         int bytes = 0;
         for (Map.Entry<String, String> entry : metadata.entrySet()) {
             bytes += utf8(entry.getKey()) + utf8(entry.getValue());
@@ -96,7 +104,7 @@ final class Bounds {
         return bytes;
     }
 
-    private static int utf8(String text) {
+    static int utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 

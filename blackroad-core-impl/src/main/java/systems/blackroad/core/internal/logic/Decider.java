@@ -12,14 +12,22 @@ import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.session.SessionStatus;
+import systems.blackroad.api.window.AppCatalog;
 
 /** Decides command lists into events under a set of limits. Pure and thread-safe. */
 public final class Decider {
 
     private final Bounds bounds;
+    private final AppCatalog apps;
 
-    /** A decider that obeys {@code limits}. */
+    /** A decider that obeys {@code limits}, under which every app may be opened. */
     public Decider(SessionLimits limits) {
+        this(limits, AppCatalog.empty());
+    }
+
+    /** A decider that obeys {@code limits} and opens {@code apps}. */
+    public Decider(SessionLimits limits, AppCatalog apps) {
+        this.apps = Objects.requireNonNull(apps, "apps");
         this.bounds = new Bounds(Objects.requireNonNull(limits, "limits"));
     }
 
@@ -65,6 +73,6 @@ public final class Decider {
                     "session " + envelope.session() + " ended at revision " + state.revision()
                             + " and accepts no commands; open another");
         }
-        return command.accept(new Rules(bounds, state, envelope, index));
+        return command.accept(new Rules(bounds, apps, state, envelope, index));
     }
 }

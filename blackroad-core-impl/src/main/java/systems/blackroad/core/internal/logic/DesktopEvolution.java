@@ -17,14 +17,6 @@ record DesktopEvolution(OsState state) implements DesktopEvent.Visitor<OsState> 
     }
 
     private OsState next(Desktop desktop) {
-        return new OsState(
-                state.session(),
-                state.status(),
-                state.windows(),
-                state.activeWindowId(),
-                state.focusOrder(),
-                desktop,
-                state.metadata(),
-                state.revision() + 1);
+        return state.next(desktop);
     }
 }

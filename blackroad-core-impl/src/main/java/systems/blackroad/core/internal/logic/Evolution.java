@@ -1,13 +1,14 @@
 package systems.blackroad.core.internal.logic;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.event.DesktopEvent;
+import systems.blackroad.api.event.LayoutEvent;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.SessionEvent;
 import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionStatus;
+import systems.blackroad.api.session.WindowStack;
 
 /** Applies events to a state; it only assigns, since an event carries results. Pure. */
 public final class Evolution implements OsEvent.Visitor<OsState>, SessionEvent.Visitor<OsState> {
@@ -38,6 +39,11 @@ public final class Evolution implements OsEvent.Visitor<OsState>, SessionEvent.V
     }
 
     @Override
+    public OsState layout(LayoutEvent event) {
+        return event.accept(new LayoutEvolution(open()));
+    }
+
+    @Override
     public OsState desktop(DesktopEvent event) {
         return event.accept(new DesktopEvolution(open()));
     }
@@ -49,7 +55,13 @@ public final class Evolution implements OsEvent.Visitor<OsState>, SessionEvent.V
                     + before.revision() + " and cannot be opened again");
         }
         return new OsState(
-                event.session(), SessionStatus.LIVE, List.of(), null, List.of(), event.desktop(), event.metadata(), 1);
+                event.session(),
+                SessionStatus.LIVE,
+                WindowStack.empty(),
+                OsState.Workspaces.INITIAL,
+                event.desktop(),
+                event.metadata(),
+                1);
     }
 
     @Override
@@ -58,9 +70,8 @@ public final class Evolution implements OsEvent.Visitor<OsState>, SessionEvent.V
         return new OsState(
                 state.session(),
                 SessionStatus.ENDED,
-                state.windows(),
-                state.activeWindowId(),
-                state.focusOrder(),
+                state.stack(),
+                state.workspaces(),
                 state.desktop(),
                 state.metadata(),
                 state.revision() + 1);

@@ -1,12 +1,10 @@
 package systems.blackroad.core.internal.logic;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.event.Focus;
 import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.WindowStack;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
 import systems.blackroad.api.window.WindowState;
@@ -18,53 +16,53 @@ import systems.blackroad.api.window.WindowState;
  */
 record WindowEvolution(OsState state) implements WindowEvent.Visitor<OsState> {
 
+    /** The windows as {@code focus} leaves them. */
+    static WindowStack focused(WindowStack stack, Focus focus) {
+        return stack.restacked(focus.restacked()).focused(focus.active());
+    }
+
     @Override
     public OsState windowOpened(WindowEvent.WindowOpened event) {
-        List<Window> windows = new ArrayList<>(state.windows());
-        windows.add(event.window());
-        return windows(windows, event.window().id(), state.focusOrder());
+        return next(focused(state.stack().opened(event.window()), event.focus()));
     }
 
     @Override
     public OsState windowClosed(WindowEvent.WindowClosed event) {
-        List<Window> windows = new ArrayList<>(state.windows());
-        windows.remove(indexOf(event.window()));
-        List<WindowId> order = new ArrayList<>(state.focusOrder());
-        order.remove(event.window());
-        return windows(windows, event.active(), order);
+        return next(focused(state.stack().closed(event.window()), event.focus()));
     }
 
     @Override
     public OsState windowFocused(WindowEvent.WindowFocused event) {
-        return placed(event.window(), event.zIndex(), UnaryOperator.identity());
+        return next(focused(state.stack(), event.focus()));
     }
 
     @Override
     public OsState windowMinimized(WindowEvent.WindowMinimized event) {
-        List<Window> windows = new ArrayList<>(state.windows());
-        int index = indexOf(event.window());
-        windows.set(index, windows.get(index).withState(WindowState.MINIMIZED));
-        return windows(windows, event.active(), state.focusOrder());
+        return shown(event.window(), WindowState.MINIMIZED, event.focus());
     }
 
     @Override
     public OsState windowMaximized(WindowEvent.WindowMaximized event) {
-        return placed(event.window(), event.zIndex(), window -> window.withState(WindowState.MAXIMIZED));
+        return shown(event.window(), WindowState.MAXIMIZED, event.focus());
     }
 
     @Override
     public OsState windowRestored(WindowEvent.WindowRestored event) {
-        return placed(event.window(), event.zIndex(), window -> window.withState(event.state()));
+        return shown(event.window(), event.state(), event.focus());
     }
 
     @Override
     public OsState windowMoved(WindowEvent.WindowMoved event) {
-        return changed(event.window(), window -> window.withBounds(event.position(), window.size()));
+        return changed(
+                event.window(),
+                window -> window.withLayout(window.layout().withBounds(event.position(), window.size())));
     }
 
     @Override
     public OsState windowResized(WindowEvent.WindowResized event) {
-        return changed(event.window(), window -> window.withBounds(event.position(), event.size()));
+        return changed(
+                event.window(),
+                window -> window.withLayout(window.layout().withBounds(event.position(), event.size())));
     }
 
     @Override
@@ -72,49 +70,30 @@ record WindowEvolution(OsState state) implements WindowEvent.Visitor<OsState> {
         return changed(event.window(), window -> window.withTitle(event.title()));
     }
 
-    private int indexOf(WindowId window) {
-        int index = state.zIndex(window);
-        if (index < 0) {
-            throw new IllegalArgumentException("session " + state.session().id() + " has no window " + window
-                    + " at revision " + state.revision());
-        }
-        return index;
+    @Override
+    public OsState windowNoticed(WindowEvent.WindowNoticed event) {
+        return changed(event.window(), window -> window.withNotice(event.notice()));
     }
 
-    private OsState changed(WindowId id, UnaryOperator<Window> change) {
-        List<Window> windows = new ArrayList<>(state.windows());
-        int index = indexOf(id);
-        windows.set(index, change.apply(windows.get(index)));
-        return next(windows, state.activeWindowId(), state.focusOrder());
+    @Override
+    public OsState windowMetadataChanged(WindowEvent.WindowMetadataChanged event) {
+        return changed(
+                event.window(),
+                window -> window.withMetadata(WindowRules.withKey(window.metadata(), event.key(), event.value())));
     }
 
-    /** Changes a window, moves it to its place in the stacking order and makes it active. */
-    private OsState placed(WindowId id, int zIndex, UnaryOperator<Window> change) {
-        List<Window> windows = new ArrayList<>(state.windows());
-        Window window = windows.remove(indexOf(id));
-        windows.add(Objects.checkIndex(zIndex, windows.size() + 1), change.apply(window));
-        return windows(windows, id, state.focusOrder());
+    private OsState shown(WindowId window, WindowState to, Focus focus) {
+        return next(focused(
+                state.stack()
+                        .changed(window, each -> each.withLayout(each.layout().withState(to))),
+                focus));
     }
 
-    /** Other windows, of which {@code active} becomes the first of the focus order. */
-    private OsState windows(List<Window> windows, @Nullable WindowId active, List<WindowId> focusOrder) {
-        List<WindowId> order = new ArrayList<>(focusOrder);
-        if (active != null) {
-            order.remove(active);
-            order.add(0, active);
-        }
-        return next(windows, active, order);
+    private OsState changed(WindowId window, UnaryOperator<Window> change) {
+        return next(state.stack().changed(window, change));
     }
 
-    private OsState next(List<Window> windows, @Nullable WindowId active, List<WindowId> focusOrder) {
-        return new OsState(
-                state.session(),
-                state.status(),
-                windows,
-                active,
-                focusOrder,
-                state.desktop(),
-                state.metadata(),
-                state.revision() + 1);
+    private OsState next(WindowStack stack) {
+        return state.next(stack, state.workspaces());
     }
 }

@@ -1,138 +1,172 @@
 package systems.blackroad.core.internal.logic;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.event.Focus;
+import systems.blackroad.api.event.LayoutEvent;
+import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.WindowEvent;
-import systems.blackroad.api.session.CommandEnvelope;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.session.WindowCommand.OfWindow;
-import systems.blackroad.api.window.AppId;
+import systems.blackroad.api.session.WindowStack;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowLayout;
+import systems.blackroad.api.window.WindowNotice;
 import systems.blackroad.api.window.WindowState;
 
 /** The laws of windows, in a live session: one command of a list, decided on one state. */
 final class WindowRules implements WindowCommand.Visitor<Ruling> {
 
-    private static final int CASCADE_START = 100;
-    private static final int CASCADE_STEP = 30;
-    private static final int CASCADE_LENGTH = 10;
-    private static final Size DEFAULT_SIZE = new Size(800, 600);
-
+    private final Rules rules;
     private final Bounds bounds;
     private final OsState state;
-    private final CommandEnvelope envelope;
-    private final int index;
+    private final Ground ground;
 
-    WindowRules(Bounds bounds, OsState state, CommandEnvelope envelope, int index) {
-        this.bounds = bounds;
-        this.state = state;
-        this.envelope = envelope;
-        this.index = index;
+    WindowRules(Rules rules) {
+        this.rules = rules;
+        this.bounds = rules.bounds();
+        this.state = rules.state();
+        this.ground = new Ground(state);
     }
 
     @Override
     public Ruling openWindow(WindowCommand.OpenWindow command) {
-        WindowId id = WindowId.of(index == 0 ? envelope.freshId() : envelope.freshId() + "-" + index);
-        String title = Objects.requireNonNullElseGet(command.title(), () -> defaultTitle(command.appId()));
-        int open = state.windows().size();
-        if (open >= bounds.maxWindows()) {
-            return Bounds.exceeded("session " + state.session().id() + " may have at most " + bounds.maxWindows()
-                    + " windows, " + open + " are open; close one first");
-        }
-        Ruling refusal = SessionRules.firstOf(
-                bounds.text("title of window " + id, title),
-                bounds.windowMetadata("metadata of window " + id, command.metadata()),
-                bounds.growth(state, Bounds.windowBytes(title, command.metadata())));
-        if (refusal != null) {
-            return refusal;
-        }
-        int offset = CASCADE_START + CASCADE_STEP * (open % CASCADE_LENGTH);
-        return Ruling.happens(new WindowEvent.WindowOpened(new Window(
-                id,
-                command.appId(),
-                title,
-                WindowState.NORMAL,
-                WindowState.NORMAL,
-                new Position(offset, offset),
-                DEFAULT_SIZE,
-                envelope.at(),
-                command.metadata())));
+        return new Opening(rules, this, ground).decide(command);
     }
 
     @Override
     public Ruling closeWindow(WindowCommand.CloseWindow command) {
-        return of(
-                command,
-                window -> Ruling.happens(new WindowEvent.WindowClosed(window.id(), activeWithout(window.id()))));
+        return of(command, window -> {
+            Scene scene = ground.scene();
+            int root = scene.indexOf(window.id());
+            List<OsEvent> events = new ArrayList<>(1);
+            OsState now = state;
+            for (int i = state.stack().size() - 1; i >= root; i--) {
+                if (scene.isWithin(i, root)) {
+                    OsEvent closed = closed(now, state.stack().get(i));
+                    events.add(closed);
+                    now = i == root ? now : Evolution.evolve(now, closed);
+                }
+            }
+            return new Ruling.Happens(events, null);
+        });
+    }
+
+    private static OsEvent closed(OsState now, Window window) {
+        WindowId active = now.activeWindowId();
+        Scene after =
+                new Scene(now.stack().closed(window.id()), now.workspaces().current());
+        return new WindowEvent.WindowClosed(
+                window.id(), after.settle(active, window.id().equals(active) ? window.parent() : null));
     }
 
     @Override
     public Ruling focusWindow(WindowCommand.FocusWindow command) {
         return of(command, window -> {
-            if (!window.isVisible()) {
+            if (window.isMinimized()) {
                 return Ruling.refused(
                         ErrorCode.WINDOW_MINIMIZED,
-                        "window " + window.id() + " of session "
-                                + state.session().id() + " is minimized and cannot have the focus; restore it");
+                        ground.subject(window.id()) + " is minimized and cannot have the focus; restore it");
             }
-            return leads(window) ? Ruling.NOTHING : Ruling.happens(new WindowEvent.WindowFocused(window.id(), top()));
+            Scene scene = ground.scene();
+            int index = scene.indexOf(window.id());
+            if (!window.hints().focusable() && scene.target(index) == index && !scene.isBelowMinimized(index)) {
+                return Ruling.refused(
+                        ErrorCode.WINDOW_NOT_FOCUSABLE,
+                        ground.subject(window.id()) + " cannot have the focus; focus another");
+            }
+            return ground.raising(
+                    window, UnaryOperator.identity(), focus -> new WindowEvent.WindowFocused(window.id(), focus));
         });
     }
 
     @Override
     public Ruling minimizeWindow(WindowCommand.MinimizeWindow command) {
-        return of(
-                command,
-                window -> window.isVisible()
-                        ? Ruling.happens(new WindowEvent.WindowMinimized(window.id(), activeWithout(window.id())))
-                        : Ruling.NOTHING);
+        return of(command, window -> {
+            if (window.isMinimized()) {
+                return Ruling.NOTHING;
+            }
+            if (window.hints().modal()) {
+                return Ruling.refused(
+                        ErrorCode.WINDOW_MODAL,
+                        ground.subject(window.id()) + " is modal and stays; close it or minimize its parent");
+            }
+            WindowStack after = state.stack()
+                    .changed(window.id(), each -> each.withLayout(each.layout().withState(WindowState.MINIMIZED)));
+            Focus focus = new Scene(after, state.workspaces().current()).settle(after.active(), null);
+            return Ruling.happens(new WindowEvent.WindowMinimized(window.id(), focus));
+        });
     }
 
     @Override
     public Ruling maximizeWindow(WindowCommand.MaximizeWindow command) {
         return of(
                 command,
-                window -> window.state() == WindowState.MAXIMIZED && leads(window)
-                        ? Ruling.NOTHING
-                        : Ruling.happens(new WindowEvent.WindowMaximized(window.id(), top())));
+                window -> shown(
+                        window, WindowState.MAXIMIZED, focus -> new WindowEvent.WindowMaximized(window.id(), focus)));
     }
 
     @Override
     public Ruling restoreWindow(WindowCommand.RestoreWindow command) {
         return of(command, window -> {
-            if (window.state() == WindowState.NORMAL) {
-                return Ruling.NOTHING;
+            WindowLayout layout = window.layout();
+            if (window.isMinimized()) {
+                return restored(window, layout.restoreState());
             }
-            WindowState to = window.isVisible() ? WindowState.NORMAL : window.restoreState();
-            return Ruling.happens(new WindowEvent.WindowRestored(window.id(), to, top()));
+            if (layout.fullscreen()) {
+                return arranged(window, layout.withFullscreen(false));
+            }
+            if (layout.state() == WindowState.MAXIMIZED) {
+                return restored(window, WindowState.NORMAL);
+            }
+            return layout.snap() == null ? Ruling.NOTHING : arranged(window, layout.withSnap(null));
         });
+    }
+
+    private Ruling restored(Window window, WindowState to) {
+        return shown(window, to, focus -> new WindowEvent.WindowRestored(window.id(), to, focus));
+    }
+
+    private Ruling shown(Window window, WindowState to, Function<Focus, OsEvent> event) {
+        return ground.raising(window, each -> each.withLayout(each.layout().withState(to)), event);
+    }
+
+    private Ruling arranged(Window window, WindowLayout layout) {
+        return ground.raising(
+                window,
+                each -> each.withLayout(layout),
+                focus -> new LayoutEvent.WindowsArranged(
+                        LayoutEvent.Reason.RESTORE, List.of(new LayoutEvent.Arranged(window.id(), layout)), focus));
     }
 
     @Override
     public Ruling moveWindow(WindowCommand.MoveWindow command) {
-        return ofUnmaximized(
+        return ofFree(
                 command,
-                window -> command.position().equals(window.position())
+                window -> window.layout().snap() == null && command.position().equals(window.position())
                         ? Ruling.NOTHING
                         : Ruling.happens(new WindowEvent.WindowMoved(window.id(), command.position())));
     }
 
     @Override
     public Ruling resizeWindow(WindowCommand.ResizeWindow command) {
-        return ofUnmaximized(command, window -> {
+        return ofFree(command, window -> {
             Position position = Objects.requireNonNullElse(command.position(), window.position());
-            return position.equals(window.position()) && command.size().equals(window.size())
+            Size size = window.hints().constrain(command.size());
+            return window.layout().snap() == null && position.equals(window.position()) && size.equals(window.size())
                     ? Ruling.NOTHING
-                    : Ruling.happens(new WindowEvent.WindowResized(window.id(), position, command.size()));
+                    : Ruling.happens(new WindowEvent.WindowResized(window.id(), position, size));
         });
     }
 
@@ -144,65 +178,75 @@ final class WindowRules implements WindowCommand.Visitor<Ruling> {
             }
             Ruling refusal = SessionRules.firstOf(
                     bounds.text("title of window " + window.id(), command.title()),
-                    bounds.growth(state, Bounds.windowBytes(command.title(), Map.of())));
+                    bounds.growth(state, Bounds.utf8(command.title()) - Bounds.utf8(window.title())));
             return refusal == null
                     ? Ruling.happens(new WindowEvent.WindowRenamed(window.id(), command.title()))
                     : refusal;
         });
     }
 
-    /** The app id as words: {@code -} as blanks, each word with a capital. */
-    private static String defaultTitle(AppId app) {
-        StringBuilder title = new StringBuilder();
-        for (String word : app.value().split("-")) {
-            if (!word.isEmpty()) {
-                title.append(title.length() == 0 ? "" : " ")
-                        .append(word.substring(0, 1).toUpperCase(Locale.ROOT))
-                        .append(word.substring(1));
+    @Override
+    public Ruling setNotice(WindowCommand.SetNotice command) {
+        return of(command, window -> {
+            String badge = command.notice().badge();
+            Ruling refusal = badge == null
+                    ? null
+                    : bounds.length("badge of window " + window.id(), badge, WindowNotice.MAX_BADGE_LENGTH);
+            if (refusal != null) {
+                return refusal;
             }
+            WindowNotice notice = window.id().equals(state.activeWindowId())
+                    ? command.notice().seen()
+                    : command.notice();
+            return notice.equals(window.notice())
+                    ? Ruling.NOTHING
+                    : Ruling.happens(new WindowEvent.WindowNoticed(window.id(), notice));
+        });
+    }
+
+    @Override
+    public Ruling setWindowMetadata(WindowCommand.SetWindowMetadata command) {
+        return of(command, window -> {
+            if (Objects.equals(window.metadata().get(command.key()), command.value())) {
+                return Ruling.NOTHING;
+            }
+            Map<String, String> after = withKey(window.metadata(), command.key(), command.value());
+            Ruling refusal = SessionRules.firstOf(
+                    bounds.windowMetadata("metadata of window " + window.id(), after),
+                    bounds.growth(state, Bounds.metadataBytes(after) - Bounds.metadataBytes(window.metadata())));
+            return refusal == null
+                    ? Ruling.happens(new WindowEvent.WindowMetadataChanged(window.id(), command.key(), command.value()))
+                    : refusal;
+        });
+    }
+
+    static Map<String, String> withKey(Map<String, String> metadata, String key, @Nullable String value) {
+        Map<String, String> after = new HashMap<>(metadata);
+        if (value == null) {
+            after.remove(key);
+        } else {
+            after.put(key, value);
         }
-        return title.toString();
+        return after;
     }
 
     private Ruling of(OfWindow command, Function<Window, Ruling> rule) {
-        return state.findWindow(command.window())
-                .map(rule)
-                .orElseGet(() -> Ruling.refused(
-                        ErrorCode.WINDOW_NOT_FOUND,
-                        "session " + state.session().id() + " has no window " + command.window() + " at revision "
-                                + state.revision() + "; read the state again"));
+        return ground.of(command.window(), rule);
     }
 
-    private Ruling ofUnmaximized(OfWindow command, Function<Window, Ruling> rule) {
-        return of(
-                command,
-                window -> window.state() == WindowState.MAXIMIZED
-                        ? Ruling.refused(
-                                ErrorCode.WINDOW_MAXIMIZED,
-                                "window " + window.id() + " of session "
-                                        + state.session().id() + " is maximized and keeps its bounds; restore it first")
-                        : rule.apply(window));
-    }
-
-    private int top() {
-        return state.windows().size() - 1;
-    }
-
-    /** Whether the window is active and on top of all others. */
-    private boolean leads(Window window) {
-        return window.id().equals(state.activeWindowId()) && state.zIndex(window.id()) == top();
-    }
-
-    /** The active window once {@code leaving} is closed or minimized: as before, or the most recent visible other one. */
-    private @Nullable WindowId activeWithout(WindowId leaving) {
-        if (!leaving.equals(state.activeWindowId())) {
-            return state.activeWindowId();
-        }
-        List<WindowId> order = state.focusOrder();
-        return order.stream()
-                .filter(id -> !id.equals(leaving))
-                .filter(id -> state.findWindow(id).filter(Window::isVisible).isPresent())
-                .findFirst()
-                .orElse(null);
+    /** A window whose own bounds are those that are seen, or would be were it not minimized. */
+    private Ruling ofFree(OfWindow command, Function<Window, Ruling> rule) {
+        return of(command, window -> {
+            if (window.state() == WindowState.MAXIMIZED) {
+                return Ruling.refused(
+                        ErrorCode.WINDOW_MAXIMIZED,
+                        ground.subject(window.id()) + " is maximized and keeps its bounds; restore it first");
+            }
+            return window.layout().fullscreen() && !window.isMinimized()
+                    ? Ruling.refused(
+                            ErrorCode.WINDOW_FULLSCREEN,
+                            ground.subject(window.id()) + " is fullscreen and keeps its bounds; restore it first")
+                    : rule.apply(window);
+        });
     }
 }

@@ -6,7 +6,6 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.runtime.HintChannel;
-import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.core.internal.logic.Decider;
 
 /**
@@ -37,14 +36,14 @@ public record Settings(
 
     /** The settings of a runtime with a timer of its own. */
     public static Settings of(
-            SessionLimits limits,
+            Decider decider,
             @Nullable Executor executor,
             InstantSource clock,
             LongSupplier ticker,
             RandomGenerator random,
             Sizes sizes) {
         return new Settings(
-                new Decider(limits),
+                decider,
                 executor,
                 clock,
                 ticker,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.event.DesktopEvent;
+import systems.blackroad.api.event.Focus;
+import systems.blackroad.api.event.LayoutEvent;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.SessionEvent;
 import systems.blackroad.api.event.WindowEvent;
@@ -28,9 +31,18 @@ import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Position;
+import systems.blackroad.api.window.Restack;
 import systems.blackroad.api.window.Size;
+import systems.blackroad.api.window.SnapZone;
+import systems.blackroad.api.window.Window;
+import systems.blackroad.api.window.WindowHints;
 import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowLayer;
+import systems.blackroad.api.window.WindowLayout;
+import systems.blackroad.api.window.WindowNotice;
 import systems.blackroad.api.window.WindowState;
+import systems.blackroad.api.window.Workspace;
+import systems.blackroad.api.window.WorkspaceId;
 import systems.blackroad.core.Decision;
 import systems.blackroad.core.TestDesktop;
 
@@ -51,15 +63,34 @@ class StoredFormatsTest {
                 opened,
                 new SessionEvent.SessionEnded("user"),
                 window,
-                new WindowEvent.WindowClosed(W, null),
-                new WindowEvent.WindowClosed(W, WindowId.of("v")),
-                new WindowEvent.WindowFocused(W, 3),
-                new WindowEvent.WindowMinimized(W, WindowId.of("v")),
-                new WindowEvent.WindowMaximized(W, 3),
-                new WindowEvent.WindowRestored(W, WindowState.MAXIMIZED, 3),
+                new WindowEvent.WindowClosed(W, Focus.on(null)),
+                new WindowEvent.WindowClosed(W, Focus.on(WindowId.of("v"))),
+                new WindowEvent.WindowFocused(W, Focus.raised(W, 3)),
+                new WindowEvent.WindowMinimized(W, Focus.on(WindowId.of("v"))),
+                new WindowEvent.WindowMaximized(W, Focus.raised(W, 3)),
+                new WindowEvent.WindowRestored(W, WindowState.MAXIMIZED, Focus.raised(W, 3)),
                 new WindowEvent.WindowMoved(W, new Position(-1, 2)),
                 new WindowEvent.WindowResized(W, new Position(-1, 2), new Size(3, 4)),
                 new WindowEvent.WindowRenamed(W, "T"),
+                new WindowEvent.WindowNoticed(W, new WindowNotice("9+", 40, true, true)),
+                new WindowEvent.WindowNoticed(W, WindowNotice.NONE),
+                new WindowEvent.WindowMetadataChanged(W, "k", "v"),
+                new WindowEvent.WindowMetadataChanged(W, "k", null),
+                new LayoutEvent.WindowsArranged(
+                        LayoutEvent.Reason.SNAP,
+                        List.of(new LayoutEvent.Arranged(
+                                W,
+                                WindowLayout.normal(new Position(1, 2), new Size(3, 4), WorkspaceId.of("2"))
+                                        .withSnap(SnapZone.TOP_LEFT)
+                                        .withFullscreen(true)
+                                        .withLayer(WindowLayer.ABOVE)
+                                        .withWorkspace(WorkspaceId.of("3"), true))),
+                        new Focus(W, List.of(new Restack(WindowId.of("v"), 0), new Restack(W, 1)))),
+                new LayoutEvent.WorkspaceAdded(new Workspace(WorkspaceId.of("2"), "Two")),
+                new LayoutEvent.WorkspaceRemoved(
+                        WorkspaceId.of("2"), WorkspaceId.of("1"), WorkspaceId.of("3"), Focus.on(W)),
+                new LayoutEvent.WorkspaceRenamed(WorkspaceId.of("2"), "Two"),
+                new LayoutEvent.WorkspaceSwitched(WorkspaceId.of("2"), Focus.on(null)),
                 new DesktopEvent.ThemeChanged(Theme.of("dark")));
     }
 
@@ -69,6 +100,36 @@ class StoredFormatsTest {
         Payload payload = StoredFormats.event(event);
         assertThat(payload.version()).isEqualTo(1);
         assertThat(StoredFormats.readEvent(payload)).contains(event);
+    }
+
+    @Test
+    void events_from_before_groups_and_workspaces_are_still_read() {
+        assertThat(old("window_focused", "{\"window_id\":\"w\",\"z_index\":3}"))
+                .contains(new WindowEvent.WindowFocused(W, Focus.raised(W, 3)));
+        assertThat(old("window_closed", "{\"window_id\":\"w\",\"active_window_id\":\"v\"}"))
+                .contains(new WindowEvent.WindowClosed(W, Focus.on(WindowId.of("v"))));
+        assertThat(old("window_minimized", "{\"window_id\":\"w\",\"active_window_id\":null}"))
+                .contains(new WindowEvent.WindowMinimized(W, Focus.on(null)));
+        Window window = new Window(
+                W,
+                AppId.of("a"),
+                "T",
+                WindowLayout.normal(new Position(1, 2), new Size(3, 4), Workspace.FIRST.id()),
+                WindowHints.DEFAULTS,
+                WindowNotice.NONE,
+                TestDesktop.AT,
+                Map.of());
+        assertThat(old(
+                        "window_opened",
+                        "{\"window\":{\"id\":\"w\",\"app_id\":\"a\",\"title\":\"T\",\"state\":\"normal\","
+                                + "\"restore_state\":\"normal\",\"position\":{\"x\":1,\"y\":2},"
+                                + "\"size\":{\"width\":3,\"height\":4},\"created_at\":\"2026-11-23T21:00:00.123Z\","
+                                + "\"metadata\":{}}}"))
+                .contains(new WindowEvent.WindowOpened(window, Focus.on(W)));
+    }
+
+    private static Optional<OsEvent> old(String type, String json) {
+        return StoredFormats.readEvent(Payload.ofJson(type, 1, json));
     }
 
     @Test

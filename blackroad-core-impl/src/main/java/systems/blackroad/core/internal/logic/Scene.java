@@ -1,0 +1,249 @@
+package systems.blackroad.core.internal.logic;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.event.Focus;
+import systems.blackroad.api.session.WindowStack;
+import systems.blackroad.api.window.Restack;
+import systems.blackroad.api.window.Window;
+import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WorkspaceId;
+
+/**
+ * Windows as an event leaves them, before the focus and the stacking order follow: who may have the focus, who gets it,
+ * and how the windows then stand. Places are those of the stacking order that the event found; -1 is no window.
+ */
+final class Scene {
+
+    private static final int FULLSCREEN = 4;
+    private static final int NONE = -1;
+
+    private final WindowStack stack;
+    private final WorkspaceId current;
+    private final int[] parents;
+    private final boolean hasParents;
+
+    Scene(WindowStack stack, WorkspaceId current) {
+        this.stack = stack;
+        this.current = current;
+        this.parents = new int[stack.size()];
+        boolean some = false;
+        for (int i = 0; i < parents.length; i++) {
+            WindowId parent = stack.get(i).parent();
+            parents[i] = parent == null ? NONE : stack.indexOf(parent);
+            some |= parent != null;
+        }
+        this.hasParents = some;
+    }
+
+    int indexOf(WindowId id) {
+        return stack.indexOf(id);
+    }
+
+    boolean isOnCurrentWorkspace(int index) {
+        Window window = stack.get(index);
+        return window.layout().sticky() || window.layout().workspace().equals(current);
+    }
+
+    /** Whether a window above this one in its line of parents is minimized. */
+    boolean isBelowMinimized(int index) {
+        for (int i = parents[index]; i != NONE; i = parents[i]) {
+            if (stack.get(i).isMinimized()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isVisible(int index) {
+        return isOnCurrentWorkspace(index) && !stack.get(index).isMinimized() && !isBelowMinimized(index);
+    }
+
+    boolean isEligible(int index) {
+        return stack.get(index).hints().focusable() && isVisible(index) && modalOf(index) == NONE;
+    }
+
+    /** The window itself, or the most recent of the modal windows that stand between it and the focus. */
+    int target(int index) {
+        int target = index;
+        for (int modal = modalOf(target); modal != NONE; modal = modalOf(target)) {
+            target = modal;
+        }
+        return target;
+    }
+
+    int root(int index) {
+        int root = index;
+        while (parents[root] != NONE) {
+            root = parents[root];
+        }
+        return root;
+    }
+
+    int depth(int index) {
+        int depth = 0;
+        for (int i = parents[index]; i != NONE; i = parents[i]) {
+            depth++;
+        }
+        return depth;
+    }
+
+    boolean isWithin(int index, int ancestor) {
+        int i = index;
+        while (i != NONE && i != ancestor) {
+            i = parents[i];
+        }
+        return i == ancestor;
+    }
+
+    /** The windows of the group that {@code index} belongs to, in stacking order. */
+    List<Window> group(int index) {
+        List<Window> group = new ArrayList<>();
+        int root = root(index);
+        for (int i = 0; i < parents.length; i++) {
+            if (root(i) == root) {
+                group.add(stack.get(i));
+            }
+        }
+        return group;
+    }
+
+    /** Raises a window's focus target and lets it have the focus if it can. */
+    Focus raise(int index) {
+        int raised = target(index);
+        int wanted = isEligible(raised) ? raised : activeStays(stack.active(), null);
+        return focus(raised, wanted);
+    }
+
+    /**
+     * Leaves the order as it is and lets the active window keep the focus, or the next one have it.
+     *
+     * @param active the window that was active
+     * @param closedParent the parent of the active window if that has just been closed, or null
+     */
+    Focus settle(@Nullable WindowId active, @Nullable WindowId closedParent) {
+        return focus(NONE, activeStays(active, closedParent));
+    }
+
+    private int activeStays(@Nullable WindowId active, @Nullable WindowId closedParent) {
+        int index = active == null ? NONE : indexOf(active);
+        if (index != NONE && isEligible(index)) {
+            return index;
+        }
+        int ancestor = index != NONE ? parents[index] : closedParent == null ? NONE : indexOf(closedParent);
+        for (; ancestor != NONE; ancestor = parents[ancestor]) {
+            int target = target(ancestor);
+            if (isEligible(target)) {
+                return target;
+            }
+        }
+        for (WindowId id : stack.focusOrder()) {
+            int candidate = indexOf(id);
+            if (isEligible(candidate)) {
+                return candidate;
+            }
+        }
+        return NONE;
+    }
+
+    private int modalOf(int index) {
+        if (!hasParents) {
+            return NONE;
+        }
+        for (WindowId id : stack.focusOrder()) {
+            int i = indexOf(id);
+            if (parents[i] == index && stack.get(i).hints().modal()) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    private Focus focus(int raised, int active) {
+        int[] order = new int[parents.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        if (raised != NONE) {
+            moveToEnd(order, raised);
+        }
+        sortByLayer(order, active);
+        return new Focus(active == NONE ? null : stack.get(active).id(), moves(order));
+    }
+
+    /** From the root down, moves each window of the line and its descendants to the end. */
+    private void moveToEnd(int[] order, int index) {
+        if (parents[index] != NONE) {
+            moveToEnd(order, parents[index]);
+        }
+        int[] moved = new int[order.length];
+        int kept = 0;
+        int count = 0;
+        for (int i : order) {
+            if (isWithin(i, index)) {
+                moved[count++] = i;
+            } else {
+                order[kept++] = i;
+            }
+        }
+        System.arraycopy(moved, 0, order, kept, count);
+    }
+
+    private void sortByLayer(int[] order, int active) {
+        int[] ranks = new int[order.length];
+        for (int i = 0; i < ranks.length; i++) {
+            ranks[i] = stack.get(root(i)).layout().layer().rank();
+        }
+        if (active != NONE && hasFullscreen(root(active))) {
+            for (int i = 0; i < ranks.length; i++) {
+                ranks[i] = root(i) == root(active) ? FULLSCREEN : ranks[i];
+            }
+        }
+        for (int i = 1; i < order.length; i++) {
+            int moving = order[i];
+            int j = i;
+            while (j > 0 && ranks[order[j - 1]] > ranks[moving]) {
+                order[j] = order[j - 1];
+                j--;
+            }
+            order[j] = moving;
+        }
+    }
+
+    private boolean hasFullscreen(int root) {
+        for (int i = 0; i < parents.length; i++) {
+            if (stack.get(i).layout().fullscreen() && root(i) == root && isVisible(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What moved: from the bottom, a window stays that stood above all that stay below it; the others moved. */
+    private List<Restack> moves(int[] order) {
+        int changed = Arrays.mismatch(order, identity(order.length));
+        if (changed < 0) {
+            return List.of();
+        }
+        List<Restack> moves = new ArrayList<>();
+        int last = NONE;
+        for (int place = 0; place < order.length; place++) {
+            if (order[place] > last) {
+                last = order[place];
+            } else {
+                moves.add(new Restack(stack.get(order[place]).id(), place));
+            }
+        }
+        return moves;
+    }
+
+    private static int[] identity(int length) {
+        int[] identity = new int[length];
+        for (int i = 0; i < length; i++) {
+            identity[i] = i;
+        }
+        return identity;
+    }
+}
