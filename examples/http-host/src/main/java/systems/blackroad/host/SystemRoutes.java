@@ -146,7 +146,7 @@ final class SystemRoutes {
         json.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
         ArrayNode active = json.putArray("active_windows");
         state.windows().stream()
-                .filter(window -> window.isVisible())
+                .filter(window -> state.isVisible(window.id()))
                 .forEach(window -> active.add(window.id().value()));
         ArrayNode running = json.putArray("running_apps");
         state.windows().stream()

@@ -2,6 +2,7 @@ package systems.blackroad.core.internal.logic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,8 @@ record Ground(OsState state) {
         Scene scene = new Scene(after, ground.state.workspaces().current());
         Focus focus = scene.raise(scene.indexOf(window.id()));
         boolean same = focus.restacked().isEmpty()
-                && after.equals(before)
-                && (focus.active() == null
-                        ? before.active() == null
-                        : focus.active().equals(before.active()));
+                && Objects.equals(focus.active(), before.active())
+                && (after == before || after.equals(before));
         if (events.isEmpty() && same) {
             return Ruling.NOTHING;
         }

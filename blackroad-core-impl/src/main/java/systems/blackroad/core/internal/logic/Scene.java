@@ -23,7 +23,7 @@ final class Scene {
     private final WindowStack stack;
     private final WorkspaceId current;
     private final int[] parents;
-    private final boolean hasParents;
+    private final boolean hasModals;
 
     Scene(WindowStack stack, WorkspaceId current) {
         this.stack = stack;
@@ -33,9 +33,9 @@ final class Scene {
         for (int i = 0; i < parents.length; i++) {
             WindowId parent = stack.get(i).parent();
             parents[i] = parent == null ? NONE : stack.indexOf(parent);
-            some |= parent != null;
+            some |= stack.get(i).hints().modal();
         }
-        this.hasParents = some;
+        this.hasModals = some;
     }
 
     int indexOf(WindowId id) {
@@ -149,7 +149,7 @@ final class Scene {
     }
 
     private int modalOf(int index) {
-        if (!hasParents) {
+        if (!hasModals) {
             return NONE;
         }
         for (WindowId id : stack.focusOrder()) {
