@@ -34,55 +34,68 @@
   // ---- the state: events carry results, so the reducer only assigns ----------------------------
 
   const reindex = windows => windows.map((w, i) => (w.z_index === i ? w : { ...w, z_index: i }));
-  const activate = (order, id) => (id == null ? order : [id, ...order.filter(other => other !== id)]);
 
   function change(state, id, assign) {
     if (!state.windows.some(w => w.id === id)) throw resync('unknown window ' + id);
-    return { windows: state.windows.map(w => (w.id === id ? { ...w, ...assign(w) } : w)) };
+    return { ...state, windows: state.windows.map(w => (w.id === id ? { ...w, ...assign(w) } : w)) };
   }
 
-  function raise(state, data, assign) {
-    const windows = change(state, data.window_id, assign).windows;
-    const at = windows.findIndex(w => w.id === data.window_id);
-    const [moved] = windows.splice(at, 1);
-    windows.splice(data.z_index, 0, moved);
-    return {
-      windows: reindex(windows),
-      active_window_id: data.window_id,
-      focus_order: activate(state.focus_order, data.window_id),
-    };
+  /** The windows as a change of the focus leaves them: some at other places, and one, or none, active. */
+  function focus(state, { active_window_id: active, restacked }) {
+    const moves = new Map(restacked.map(move => [move.window_id, move.z_index]));
+    const windows = state.windows.filter(w => !moves.has(w.id));
+    for (const [id, z] of moves) windows.splice(z, 0, state.windows.find(w => w.id === id));
+    const next = { ...state, windows: reindex(windows), active_window_id: active };
+    if (active === null) return next;
+    next.focus_order = [active, ...state.focus_order.filter(id => id !== active)];
+    return change(next, active, w => ({ notice: { ...w.notice, urgent: false } }));
   }
+
+  const shown = (state, d, assign) => focus(change(state, d.window_id, assign), d.focus);
+  const without = (map, key) => Object.fromEntries(Object.entries(map).filter(([k]) => k !== key));
 
   const reducers = {
     __proto__: null,
     session_opened: (state, d) => ({
       session: d.session, status: 'live', windows: [], active_window_id: null, focus_order: [],
+      workspaces: [{ id: '1', name: 'Workspace 1' }], current_workspace_id: '1',
       desktop_items: d.desktop_items, taskbar_items: d.taskbar_items, system_tray_items: d.system_tray_items,
       theme: d.theme, metadata: d.metadata,
     }),
-    session_ended: () => ({ status: 'ended' }),
-    window_opened: (state, d) => ({
-      windows: reindex([...state.windows, d.window]),
-      active_window_id: d.window.id,
-      focus_order: activate(state.focus_order, d.window.id),
-    }),
-    window_closed: (state, d) => ({
+    session_ended: state => ({ ...state, status: 'ended' }),
+    window_opened: (state, d) => focus({
+      ...state, windows: reindex([...state.windows, d.window]), focus_order: [...state.focus_order, d.window.id],
+    }, d.focus),
+    window_closed: (state, d) => focus({
+      ...state,
       windows: reindex(state.windows.filter(w => w.id !== d.window_id)),
-      active_window_id: d.active_window_id,
-      focus_order: activate(state.focus_order.filter(id => id !== d.window_id), d.active_window_id),
-    }),
-    window_focused: (state, d) => raise(state, d, () => ({})),
-    window_minimized: (state, d) => ({
-      ...change(state, d.window_id, w => ({ restore_state: w.state, state: 'minimized' })),
-      active_window_id: d.active_window_id,
-      focus_order: activate(state.focus_order, d.active_window_id),
-    }),
-    window_maximized: (state, d) => raise(state, d, () => ({ state: 'maximized', restore_state: 'maximized' })),
-    window_restored: (state, d) => raise(state, d, () => ({ state: d.state, restore_state: d.state })),
-    window_moved: (state, d) => change(state, d.window_id, () => ({ position: d.position })),
-    window_resized: (state, d) => change(state, d.window_id, () => ({ position: d.position, size: d.size })),
+      focus_order: state.focus_order.filter(id => id !== d.window_id),
+    }, d.focus),
+    window_focused: (state, d) => focus(state, d.focus),
+    window_minimized: (state, d) => shown(state, d, () => ({ state: 'minimized' })),
+    window_maximized: (state, d) => shown(state, d, () => ({ state: 'maximized', restore_state: 'maximized', snap: null })),
+    window_restored: (state, d) => shown(state, d, () => ({ state: d.state, restore_state: d.state })),
+    window_moved: (state, d) => change(state, d.window_id, () => ({ position: d.position, snap: null })),
+    window_resized: (state, d) => change(state, d.window_id, () => ({ position: d.position, size: d.size, snap: null })),
     window_renamed: (state, d) => change(state, d.window_id, () => ({ title: d.title })),
-    theme_changed: (state, d) => ({ theme: d.theme }),
+    window_noticed: (state, d) => change(state, d.window_id, () => ({ notice: d.notice })),
+    window_metadata_changed: (state, d) => change(state, d.window_id, w => ({
+      metadata: d.value === null ? without(w.metadata, d.key) : { ...w.metadata, [d.key]: d.value },
+    })),
+    windows_arranged: (state, d) => focus(
+      d.windows.reduce((before, { window_id: id, ...layout }) => change(before, id, () => layout), state), d.focus),
+    workspace_added: (state, d) => ({ ...state, workspaces: [...state.workspaces, d.workspace] }),
+    workspace_removed: (state, d) => focus({
+      ...state,
+      workspaces: state.workspaces.filter(w => w.id !== d.workspace_id),
+      current_workspace_id: d.current_workspace_id,
+      windows: state.windows.map(w => (w.workspace_id === d.workspace_id ? { ...w, workspace_id: d.neighbour_id } : w)),
+    }, d.focus),
+    workspace_renamed: (state, d) => ({
+      ...state, workspaces: state.workspaces.map(w => (w.id === d.workspace_id ? { ...w, name: d.name } : w)),
+    }),
+    workspace_switched: (state, d) => focus({ ...state, current_workspace_id: d.workspace_id }, d.focus),
+    theme_changed: (state, d) => ({ ...state, theme: d.theme }),
   };
 
   function resync(reason) {
@@ -100,7 +113,7 @@
     if (event.version !== 1 || !reducers[event.type]) {
       throw resync(`event ${event.type} version ${event.version} is not known here`);
     }
-    return { ...state, ...reducers[event.type](state, event.data), revision: event.revision };
+    return { ...reducers[event.type](state, event.data), revision: event.revision };
   }
 
   /** JSON with sorted keys and no blanks: equal values give equal text. */
@@ -381,6 +394,14 @@
     }
 
     renameWindow(id, title) { return this.command({ type: 'rename_window', window_id: id, title }); }
+
+    snapWindow(id, zone) { return this.command({ type: 'snap_window', window_id: id, zone }); }
+
+    setFullscreen(id, fullscreen) { return this.command({ type: 'set_fullscreen', window_id: id, fullscreen }); }
+
+    setLayer(id, layer) { return this.command({ type: 'set_layer', window_id: id, layer }); }
+
+    switchWorkspace(id) { return this.command({ type: 'switch_workspace', workspace_id: id }); }
 
     setTheme(theme) { return this.command({ type: 'set_theme', theme }); }
 

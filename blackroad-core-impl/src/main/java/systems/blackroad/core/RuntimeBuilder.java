@@ -1,10 +1,7 @@
 package systems.blackroad.core;
 
-import systems.blackroad.core.internal.session.Life;
-import systems.blackroad.api.store.SessionSlots;
-import systems.blackroad.api.store.SessionTerms;
-import java.time.Duration;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -14,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.runtime.HintChannel;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.session.SessionLimits;
+import systems.blackroad.api.store.SessionSlots;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.SessionTerms;
 import systems.blackroad.api.window.AppCatalog;
 import systems.blackroad.core.internal.logic.Decider;
+import systems.blackroad.core.internal.session.Life;
 import systems.blackroad.core.internal.session.SessionRuntime;
 import systems.blackroad.core.internal.session.Settings;
 

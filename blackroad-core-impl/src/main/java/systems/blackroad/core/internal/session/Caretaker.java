@@ -52,12 +52,7 @@ final class Caretaker {
      * @param expire ends a session if it has expired; does not wait
      * @param evict lets go of images that nobody used
      */
-    Caretaker(
-            SessionStore store,
-            Settings settings,
-            Work work,
-            Consumer<SessionId> expire,
-            Runnable evict) {
+    Caretaker(SessionStore store, Settings settings, Work work, Consumer<SessionId> expire, Runnable evict) {
         this.store = store;
         this.settings = settings;
         this.workers = work.workers();

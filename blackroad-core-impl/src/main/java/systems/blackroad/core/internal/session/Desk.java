@@ -1,17 +1,17 @@
 package systems.blackroad.core.internal.session;
 
-import systems.blackroad.api.session.SessionStatus;
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.event.RecordedEvent;
 import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.store.SessionStore;
 
 /**

@@ -1,11 +1,5 @@
 package systems.blackroad.core.internal.session;
 
-import systems.blackroad.core.internal.json.CommandWriter;
-import systems.blackroad.api.session.UserId;
-import systems.blackroad.api.session.SessionCommand;
-import systems.blackroad.api.session.CommandId;
-import systems.blackroad.api.session.ClientId;
-import systems.blackroad.api.session.Actor;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +8,12 @@ import systems.blackroad.api.event.RecordedEvent;
 import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.runtime.CommandOutcome.Applied;
 import systems.blackroad.api.runtime.CommandRequest;
+import systems.blackroad.api.session.Actor;
+import systems.blackroad.api.session.ClientId;
+import systems.blackroad.api.session.CommandId;
+import systems.blackroad.api.session.SessionCommand;
+import systems.blackroad.api.session.UserId;
+import systems.blackroad.core.internal.json.CommandWriter;
 
 /**
  * A command list on its way through a lane. Only the lane's current runner touches it; the future is how it leaves.
@@ -36,8 +36,7 @@ final class Pending {
     private @Nullable Pending first;
     private boolean sent;
 
-    private Pending(
-            CommandRequest request, String bodyHash, boolean creating, boolean handedOut, boolean expiring) {
+    private Pending(CommandRequest request, String bodyHash, boolean creating, boolean handedOut, boolean expiring) {
         this.request = request;
         this.bodyHash = bodyHash;
         this.creating = creating;

@@ -1,8 +1,5 @@
 package systems.blackroad.core.internal.session;
 
-import systems.blackroad.api.runtime.CommandOutcome;
-import systems.blackroad.api.session.SessionStatus;
-import systems.blackroad.api.store.SessionHead;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +8,11 @@ import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.error.UnknownOutcomeException;
+import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.store.AppendResult;
+import systems.blackroad.api.store.SessionHead;
 
 /**
  * One round of a lane: takes what waits, decides it, appends it, and answers. Not thread-safe, but handed from thread to
@@ -111,7 +111,8 @@ final class Round {
                     "session " + session + " has ended and was deleted; open another, under another id"));
         } else if (isExpiry()) {
             desk.cache().forget(session);
-            pendings.forEach(pending -> pending.decided(new CommandOutcome.Unchanged(actual == null ? 0 : actual.revision())));
+            pendings.forEach(
+                    pending -> pending.decided(new CommandOutcome.Unchanged(actual == null ? 0 : actual.revision())));
             end();
         } else {
             again(null);
@@ -131,15 +132,18 @@ final class Round {
             return;
         }
         SessionImage before = image;
-        desk.committer().submit(draft.append(), answer -> guarded(() -> {
-            if (answer.result() instanceof AppendResult.Appended appended) {
-                SessionImage after = draft.image(appended.head().epoch());
-                desk.cache().keep(session, after);
-                desk.expired();
-                desk.appended(session, before, after, draft.events());
-            }
-            again(answer.failure());
-        }));
+        desk.committer()
+                .submit(
+                        draft.append(),
+                        answer -> guarded(() -> {
+                            if (answer.result() instanceof AppendResult.Appended appended) {
+                                SessionImage after = draft.image(appended.head().epoch());
+                                desk.cache().keep(session, after);
+                                desk.expired();
+                                desk.appended(session, before, after, draft.events());
+                            }
+                            again(answer.failure());
+                        }));
     }
 
     /** Reads and decides anew, on a thread that keeps no other session waiting. */

@@ -1,12 +1,12 @@
 package systems.blackroad.core.internal.session;
 
-import java.util.function.LongSupplier;
-import java.util.Iterator;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import systems.blackroad.api.session.SessionId;
 
 /**
@@ -32,8 +32,7 @@ final class SessionCache {
     Optional<SessionImage> find(SessionId session) {
         lock.lock();
         try {
-            Entry used = images.computeIfPresent(
-                    session, (id, entry) -> new Entry(entry.image(), ticker.getAsLong()));
+            Entry used = images.computeIfPresent(session, (id, entry) -> new Entry(entry.image(), ticker.getAsLong()));
             return Optional.ofNullable(used).map(Entry::image);
         } finally {
             lock.unlock();

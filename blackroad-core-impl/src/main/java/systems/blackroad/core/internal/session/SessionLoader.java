@@ -1,18 +1,18 @@
 package systems.blackroad.core.internal.session;
 
-import systems.blackroad.api.session.SessionStatus;
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.RecordedEvent;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.store.SessionSlice;
 import systems.blackroad.api.store.SessionSnapshot;
 import systems.blackroad.api.store.SessionStore;
@@ -25,6 +25,7 @@ final class SessionLoader {
 
     /** The most pages that one read may take: a log of {@value} times a thousand events after its snapshot. */
     private static final int MAX_PAGES = 1000;
+
     private static final Logger LOG = LoggerFactory.getLogger(SessionLoader.class);
 
     private final SessionStore store;
@@ -93,7 +94,10 @@ final class SessionLoader {
                 && !slice.events().isEmpty()
                 && slice.events().get(0).revision() > 1;
         if (cut && last != Long.MAX_VALUE) {
-            throw notKept(session, last, "its log is kept from " + slice.events().get(0).revision());
+            throw notKept(
+                    session,
+                    last,
+                    "its log is kept from " + slice.events().get(0).revision());
         }
     }
 

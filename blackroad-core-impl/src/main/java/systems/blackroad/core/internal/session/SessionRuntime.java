@@ -1,6 +1,5 @@
 package systems.blackroad.core.internal.session;
 
-import systems.blackroad.api.session.SessionCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +36,7 @@ import systems.blackroad.api.session.Actor;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionStatus;

@@ -60,9 +60,7 @@ final class Snapshotter {
             StoredFormats.Snapshot content =
                     new StoredFormats.Snapshot(image.state(), image.ledger().entries());
             boolean kept = store.saveSnapshot(
-                    session,
-                    image.epoch(),
-                    new SessionSnapshot(image.revision(), StoredFormats.snapshot(content)));
+                    session, image.epoch(), new SessionSnapshot(image.revision(), StoredFormats.snapshot(content)));
             if (kept) {
                 counters.snapshots.increment();
                 trim(session, image);

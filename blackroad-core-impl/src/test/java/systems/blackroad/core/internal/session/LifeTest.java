@@ -74,7 +74,9 @@ final class LifeTest {
         one.pollAfter(ROUND);
         other.pollAfter(ROUND);
         assertThat(status()).isEqualTo(SessionStatus.ENDED);
-        assertThat(events()).extracting(event -> event.payload().type()).containsExactly("session_opened", "session_ended");
+        assertThat(events())
+                .extracting(event -> event.payload().type())
+                .containsExactly("session_opened", "session_ended");
     }
 
     @Test
@@ -95,9 +97,12 @@ final class LifeTest {
         node.open();
         storeClock.advance(IDLE);
         CommandOutcome outcome = node.send("c", 1, OpenWindow.of("notes"));
-        assertThat(outcome).isInstanceOfSatisfying(
-                Rejected.class, rejected -> assertThat(rejected.code()).isEqualTo(ErrorCode.SESSION_ENDED));
-        assertThat(events()).extracting(event -> event.payload().type()).containsExactly("session_opened", "session_ended");
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Rejected.class, rejected -> assertThat(rejected.code()).isEqualTo(ErrorCode.SESSION_ENDED));
+        assertThat(events())
+                .extracting(event -> event.payload().type())
+                .containsExactly("session_opened", "session_ended");
         assertThat(events().get(1).actor().value()).isEqualTo("system");
     }
 
@@ -113,7 +118,9 @@ final class LifeTest {
         storeClock.advance(Duration.ofSeconds(30));
         node.runtime.requireState(SESSION);
         node.pollAfter(ROUND.dividedBy(2));
-        assertThat(head().activeAt()).as("half a minute later").isEqualTo(storeClock.instant().minusSeconds(30));
+        assertThat(head().activeAt())
+                .as("half a minute later")
+                .isEqualTo(storeClock.instant().minusSeconds(30));
         assertThat(head().revision()).isEqualTo(1);
     }
 
@@ -279,8 +286,7 @@ final class LifeTest {
     }
 
     private void rename(Node node, int sequence) {
-        WindowId window =
-                node.runtime.requireState(SESSION).windows().get(0).id();
+        WindowId window = node.runtime.requireState(SESSION).windows().get(0).id();
         node.send("c", sequence, new RenameWindow(window, "title " + sequence));
     }
 

@@ -55,11 +55,7 @@ final class Node implements AutoCloseable {
     }
 
     private Node(
-            SessionStore store,
-            @Nullable Executor executor,
-            int bufferSize,
-            Life life,
-            @Nullable HintChannel channel) {
+            SessionStore store, @Nullable Executor executor, int bufferSize, Life life, @Nullable HintChannel channel) {
         runtime = new SessionRuntime(
                 store,
                 new Settings(
