@@ -4,7 +4,7 @@ import systems.blackroad.store.jdbc.JdbcStorageProvider;
 /**
  * Storage in a relational database.
  *
- * @provides systems.blackroad.api.store.StorageProvider PostgreSQL and SQLite
+ * @provides systems.blackroad.api.store.StorageProvider PostgreSQL, MariaDB and SQLite
  */
 module systems.blackroad.store.jdbc {
     requires transitive systems.blackroad.api;

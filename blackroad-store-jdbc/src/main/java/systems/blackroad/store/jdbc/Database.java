@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -14,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.core.statement.Update;
@@ -46,6 +49,7 @@ final class Database implements AutoCloseable {
 
     private static final int ATTEMPTS = 8;
     private static final Pattern IN = Pattern.compile("\\{in:([a-z]+)}");
+    private static final Pattern UNLESS = Pattern.compile("\\{unless:([a-z, ]+)}");
 
     private final DataSource source;
     private final boolean owned;
@@ -58,6 +62,7 @@ final class Database implements AutoCloseable {
     private final StorageOptions options;
     private final @Nullable Semaphore writer;
     private final @Nullable InstantSource clock;
+    private final LongSupplier nanos = System::nanoTime;
     private final Map<String, String> statements = new ConcurrentHashMap<>();
     private final AtomicBoolean connectionLost = new AtomicBoolean();
     private volatile Runnable reconnected = () -> {};
@@ -138,13 +143,39 @@ final class Database implements AutoCloseable {
                 .replace("{lock}", dialect.lock())
                 .replace("{skip}", dialect.skip())
                 .replace("{bytes}", dialect.bytes())
+                .replace("{text}", dialect.text())
+                .replace("{insert new}", dialect.insertNew())
                 .replace("{random}", dialect.random());
-        return IN.matcher(text).replaceAll(match -> Matcher.quoteReplacement(dialect.in(match.group(1))));
+        return UNLESS.matcher(text).replaceAll(match -> Matcher.quoteReplacement(dialect.unless(match.group(1))));
+    }
+
+    /** The text for a list of {@code size} values. */
+    private String sql(String template, int size) {
+        String text = sql(template);
+        return statements.computeIfAbsent(
+                size + " " + template,
+                key -> IN.matcher(text)
+                        .replaceAll(match -> Matcher.quoteReplacement(dialect.in(match.group(1), size))));
     }
 
     /** A query with the clock bound. */
     Query query(Handle handle, String template) {
         return handle.createQuery(sql(template)).bind("clock", clockMillis());
+    }
+
+    /** A query with the clock bound, and a list, not empty, for <code>{in:name}</code>. */
+    Query query(Handle handle, String template, String name, Collection<String> values) {
+        return bound(handle.createQuery(sql(template, dialect.listSize(values.size()))), name, values);
+    }
+
+    /** An update with the clock bound, and a list, not empty, for <code>{in:name}</code>. */
+    Update update(Handle handle, String template, String name, Collection<String> values) {
+        return bound(handle.createUpdate(sql(template, dialect.listSize(values.size()))), name, values);
+    }
+
+    private <S extends SqlStatement<S>> S bound(S statement, String name, Collection<String> values) {
+        dialect.bindList(statement, name, values);
+        return statement.bind("clock", clockMillis());
     }
 
     /** An update with the clock bound. */
@@ -171,34 +202,36 @@ final class Database implements AutoCloseable {
     /** Writes in one transaction; begun again when it lost to another one. */
     <T> T write(Function<Handle, T> body) {
         checkServer();
-        return serialised(() -> {
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    return transaction(body);
-                } catch (RuntimeException e) {
-                    if (attempt == ATTEMPTS || !SqlFailures.isTransient(e)) {
-                        throw e instanceof UnknownOutcomeException ? e : refused(e);
-                    }
-                }
-            }
-        });
+        return serialised(() -> repeated(() -> transaction(body)));
     }
 
-    /** Writes by one statement that commits by itself, where the dialect has such; else in a transaction. */
+    /** Again while it loses to others, which wrote nothing; but no longer than a call may take, and not for ever. */
+    private <T> T repeated(Supplier<T> call) {
+        long start = nanos.getAsLong();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call.get();
+            } catch (RuntimeException e) {
+                boolean late = nanos.getAsLong() - start > options.callTimeout().toNanos();
+                if (attempt == ATTEMPTS || late || !SqlFailures.isTransient(e)) {
+                    throw e instanceof UnknownOutcomeException ? e : refused(e);
+                }
+            }
+        }
+    }
+
+    /** Writes by what is one statement that commits by itself on some databases; else in a transaction. */
+    <T> T writeWhole(Function<Handle, T> body) {
+        return dialect.writesAtOnce() ? writeOnce(body) : write(body);
+    }
+
+    /** Writes by one statement, which commits by itself where there is a server. */
     <T> T writeOnce(Function<Handle, T> body) {
         if (!dialect.hasServer()) {
             return write(body);
         }
         checkServer();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return once(body);
-            } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS || !SqlFailures.isTransient(e)) {
-                    throw e instanceof UnknownOutcomeException ? e : refused(e);
-                }
-            }
-        }
+        return repeated(() -> once(body));
     }
 
     private <T> T once(Function<Handle, T> body) {

@@ -4,18 +4,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.store.Append;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.NewJob;
+import systems.blackroad.api.store.StorageOptions;
 
 /**
  * What differs between databases. Statements are written once, with <code>{ns}</code> for the prefix, <code>{now}</code>
- * for the store's clock, <code>{lock}</code> and <code>{skip}</code> for row locks, and <code>{in:x}</code> for
- * membership in the bound list x; the few whose form decides their speed are methods here.
+ * for the store's clock, <code>{lock}</code> and <code>{skip}</code> for row locks, <code>{in:x}</code> for membership in
+ * the bound list x, and <code>{insert new} t (..) values (..){unless:k}</code> for a row whose key k is new; the few whose
+ * form decides their speed are methods here.
  */
 interface Dialect {
 
@@ -31,11 +33,20 @@ interface Dialect {
     /** As {@link #lock()}, leaving out rows that others have locked. */
     String skip();
 
-    /** The condition that a value is in the list bound as {@code name}. */
-    String in(String name);
+    /** The condition that a value is in the list of {@code size} values bound as {@code name}. */
+    String in(String name, int size);
 
-    /** The list to bind for {@link #in(String)}. */
-    Argument list(Collection<String> values);
+    /** How long the list of {@code size} values is made, so that few texts serve lists of all sizes. */
+    int listSize(int size);
+
+    /** Binds the list for {@link #in(String, int)}. */
+    void bindList(SqlStatement<?> statement, String name, Collection<String> values);
+
+    /** Begins an insert that leaves a row whose key exists as it is; {@link #unless(String)} ends it. */
+    String insertNew();
+
+    /** Ends what {@link #insertNew()} began, for the key of these columns. */
+    String unless(String key);
 
     /** Begins a transaction that writes. */
     void begin(Handle handle);
@@ -46,14 +57,17 @@ interface Dialect {
     /** Rolls it back. */
     void rollback(Handle handle);
 
-    /** Keeps every other node from migrating until the transaction ends. */
-    void lockSchema(Handle handle, String namespace);
+    /** Keeps every other node from migrating until {@link #unlockSchema} or the end of the transaction. */
+    void lockSchema(Handle handle, StorageOptions options);
+
+    /** Lets others migrate, where the end of the transaction does not. */
+    void unlockSchema(Handle handle, String namespace);
 
     /** Whether a table of this name exists where unqualified names lead. */
     boolean hasTable(Handle handle, String table);
 
     /** What tells this server from another or from its own restored copy; empty where nothing does. */
-    Optional<String> fingerprint(Handle handle);
+    Optional<String> fingerprint(Handle handle, String namespace);
 
     /** A random text, as an expression. */
     String random();
@@ -67,14 +81,17 @@ interface Dialect {
     /** The type of binary columns, for casts. */
     String bytes();
 
+    /** The type of texts, for casts. */
+    String text();
+
     /** Appends, each a compare-and-set; who won is answered, who lost is not. Inside {@link Database#write} or alone. */
     List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch);
 
-    /**
-     * Whether a server stands behind a wire: many writers, statements that need a time limit, and {@link #append} and
-     * {@link #enqueue} as one statement each, which need no transaction around them. Else there is one writer at a time.
-     */
+    /** Whether a server stands behind a wire: many writers, and statements that need a time limit. Else one writer. */
     boolean hasServer();
+
+    /** Whether {@link #append} and {@link #enqueue} are one statement each, which needs no transaction around it. */
+    boolean writesAtOnce();
 
     /** Takes in jobs whose ids are new, at most one per id; answers with the ids taken in; hints if asked. */
     List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean hint);
@@ -85,8 +102,8 @@ interface Dialect {
     /** More columns of a transaction's first select, which set what plans the rest of it gets; empty for none. */
     String planHints();
 
-    /** Folds the rows of the job counts and answers with one number; empty where there is nothing to fold. */
-    String fold();
+    /** Folds the rows of differences of the job counts, where there are such. */
+    void fold(Database db);
 
     /** The link that carries hints to other nodes, or null if there is none. */
     @Nullable

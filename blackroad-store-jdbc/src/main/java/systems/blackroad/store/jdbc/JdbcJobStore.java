@@ -90,7 +90,7 @@ final class JdbcJobStore implements JobStore {
         List<NewJob> jobs = new ArrayList<>(firsts.values());
         Set<String> created;
         if (transaction == null) {
-            created = new HashSet<>(db.writeOnce(handle -> db.dialect().enqueue(db, handle, jobs, false)));
+            created = new HashSet<>(db.writeWhole(handle -> db.dialect().enqueue(db, handle, jobs, false)));
             hints.jobs(queues(jobs, created));
             wrote();
         } else {
@@ -146,10 +146,9 @@ final class JdbcJobStore implements JobStore {
 
     /** Folds the differences of the counts now and then; that is tidying, so its failure is told and nothing else. */
     private void wrote() {
-        if (writes.incrementAndGet() % FOLD_EVERY == 0 && !db.dialect().fold().isEmpty()) {
+        if (writes.incrementAndGet() % FOLD_EVERY == 0) {
             try {
-                db.writeOnce(handle ->
-                        db.query(handle, db.dialect().fold()).mapTo(Long.class).one());
+                db.dialect().fold(db);
             } catch (BlackRoadException e) {
                 LOG.warn("The counts of jobs were not folded; a later write does it", e);
             }

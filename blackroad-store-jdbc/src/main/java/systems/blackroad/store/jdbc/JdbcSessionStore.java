@@ -29,12 +29,12 @@ import systems.blackroad.api.store.StoredEvent;
 /** Sessions in a database. Thread-safe. */
 final class JdbcSessionStore implements SessionStore {
 
-    private static final String SAVE = "insert into {ns}_session_snapshot (session, revision, type, version, payload)"
+    private static final String SAVE = "{insert new} {ns}_session_snapshot (session, revision, type, version, payload)"
             + " select session, :revision, :type, :version, :payload from {ns}_session_head"
             + " where session = :session and revision >= :revision"
-            + " on conflict (session) do update set revision = excluded.revision, type = excluded.type,"
-            + " version = excluded.version, payload = excluded.payload"
-            + " where {ns}_session_snapshot.revision < excluded.revision";
+            + "{unless:session}";
+
+    private static final String HELD = "select s.revision from {ns}_session_snapshot s where s.session = :session";
 
     private final Database db;
     private final Server server;
@@ -94,14 +94,35 @@ final class JdbcSessionStore implements SessionStore {
 
     @Override
     public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
-        return db.writeOnce(handle -> db.update(handle, SAVE)
-                        .bind("session", session.value())
+        return db.write(handle -> {
+            String name = session.value();
+            db.query(handle, "select revision from {ns}_session_head where session = :session{lock}")
+                    .bind("session", name)
+                    .mapTo(Long.class)
+                    .findOne();
+            long held = db.query(handle, HELD)
+                    .bind("session", name)
+                    .mapTo(Long.class)
+                    .findOne()
+                    .orElse(0L);
+            if (held >= snapshot.revision()) {
+                return false;
+            }
+            if (held > 0) {
+                db.update(handle, "delete from {ns}_session_snapshot where session = :session and revision < :revision")
+                        .bind("session", name)
                         .bind("revision", snapshot.revision())
-                        .bind("type", snapshot.payload().type())
-                        .bind("version", snapshot.payload().version())
-                        .bind("payload", snapshot.payload().bytes())
-                        .execute())
-                > 0;
+                        .execute();
+            }
+            return db.update(handle, SAVE)
+                            .bind("session", name)
+                            .bind("revision", snapshot.revision())
+                            .bind("type", snapshot.payload().type())
+                            .bind("version", snapshot.payload().version())
+                            .bind("payload", snapshot.payload().bytes())
+                            .execute()
+                    > 0;
+        });
     }
 
     @Override

@@ -9,8 +9,9 @@ import systems.blackroad.api.store.StorageProvider;
  * Opens storages at JDBC URLs, found by {@code ServiceLoader}; applications do not use it. Stateless.
  *
  * <p>A PostgreSQL URL is the driver's own, with one parameter more: {@code blackroadHints=off} neither listens nor
- * notifies, for a pooler that hands out connections per transaction; changes of other nodes are then polled for. A SQLite
- * URL names a file on a local disk, whose directory is made if it is missing.
+ * notifies, for a pooler that hands out connections per transaction; changes of other nodes are then polled for. A MariaDB
+ * URL is the driver's own; changes of other nodes are polled for. A SQLite URL names a file
+ * on a local disk, whose directory is made if it is missing.
  */
 public final class JdbcStorageProvider implements StorageProvider {
 
@@ -24,7 +25,7 @@ public final class JdbcStorageProvider implements StorageProvider {
 
     @Override
     public Set<String> schemes() {
-        return Set.of("jdbc:postgresql", "jdbc:sqlite");
+        return Set.of("jdbc:postgresql", "jdbc:mariadb", "jdbc:sqlite");
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -23,6 +24,8 @@ import systems.blackroad.api.store.StorageOptions;
 public final class JdbcStorages {
 
     private static final String SQLITE = "jdbc:sqlite:";
+    private static final String MARIADB = "jdbc:mariadb:";
+    private static final Set<String> KINDS = Set.of("postgresql", "mariadb", "sqlite");
     private static final Pattern NO_HINTS = Pattern.compile("([?&])blackroadHints=off(&|$)");
 
     private JdbcStorages() {}
@@ -31,10 +34,11 @@ public final class JdbcStorages {
      * Opens the storage in the database of {@code source}: connects, migrates what must be, and checks the durability
      * class. The source is never closed. On PostgreSQL one of its connections is kept for listening, from the first
      * listener on until the storage closes. On SQLite the source's connections must set {@code busy_timeout}, and for
-     * class D2 {@code journal_mode=WAL} and {@code synchronous=FULL}.
+     * class D2 {@code journal_mode=WAL} and {@code synchronous=FULL}. On MariaDB they must not set {@code
+     * useAffectedRows}, and a short {@code innodb_lock_wait_timeout} lets a call that waits for a lock be tried again.
      *
      * @throws RefusedException if it cannot be opened as asked; with code {@code STORE_UNSUPPORTED} if the database is
-     *     neither PostgreSQL nor SQLite
+     *     none of PostgreSQL, MariaDB and SQLite
      */
     public static Storage open(DataSource source, StorageOptions options) {
         Objects.requireNonNull(source, "source");
@@ -45,13 +49,13 @@ public final class JdbcStorages {
     /**
      * The statements that create a namespace's tables, for a database administrator who runs them instead of the library.
      *
-     * @param kind {@code postgresql} or {@code sqlite}
+     * @param kind {@code postgresql}, {@code mariadb} or {@code sqlite}
      * @param namespace as in {@link StorageOptions#namespace()}
      * @throws IllegalArgumentException if the kind or the namespace has no such form
      */
     public static String exportSql(String kind, String namespace) {
-        if (!kind.equals("postgresql") && !kind.equals("sqlite")) {
-            throw new IllegalArgumentException("kind must be postgresql or sqlite, got '" + kind + "'");
+        if (!KINDS.contains(kind)) {
+            throw new IllegalArgumentException("kind must be postgresql, mariadb or sqlite, got '" + kind + "'");
         }
         StorageOptions options = StorageOptions.builder().namespace(namespace).build();
         return Migrations.export(kind, options.namespace());
@@ -60,7 +64,9 @@ public final class JdbcStorages {
     static Storage open(String url, StorageOptions options) {
         boolean sqlite = url.startsWith(SQLITE);
         Matcher noHints = NO_HINTS.matcher(url);
-        Dialect dialect = sqlite ? new SqliteDialect() : new PostgresDialect(!noHints.find());
+        boolean mariadb = url.startsWith(MARIADB);
+        Dialect dialect =
+                sqlite ? new SqliteDialect() : mariadb ? new MariaDialect() : new PostgresDialect(!noHints.find());
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(noHints.replaceFirst("$1"));
         config.setPoolName("blackroad-jdbc");
@@ -76,6 +82,8 @@ public final class JdbcStorages {
             config.addDataSourceProperty("synchronous", "FULL");
             config.addDataSourceProperty(
                     "busy_timeout", Long.toString(options.callTimeout().toMillis()));
+        } else if (mariadb) {
+            mariaSettings(config, options);
         } else {
             // A cut wire is noticed although the server can no longer say that the statement timed out.
             config.addDataSourceProperty(
@@ -84,6 +92,18 @@ public final class JdbcStorages {
             config.addDataSourceProperty("ApplicationName", "blackroad");
         }
         return JdbcStorage.open(new Database(pool(config, dialect, options), true, dialect, options));
+    }
+
+    /** Waits for locks end before the call does, so that it can be tried again; nothing is cut or filled in silence. */
+    private static void mariaSettings(HikariConfig config, StorageOptions options) {
+        long seconds = options.callTimeout().toSeconds();
+        config.addDataSourceProperty("socketTimeout", Long.toString((seconds + 2) * 1000));
+        config.addDataSourceProperty(
+                "connectTimeout", Long.toString(options.callTimeout().toMillis()));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.setConnectionInitSql("set session innodb_lock_wait_timeout = " + Math.max(1, seconds / 3)
+                + ", session tx_isolation = 'READ-COMMITTED', session sql_mode = concat(@@sql_mode,"
+                + " ',STRICT_TRANS_TABLES'), session in_predicate_conversion_threshold = 0");
     }
 
     private static HikariDataSource pool(HikariConfig config, Dialect dialect, StorageOptions options) {
@@ -132,10 +152,13 @@ public final class JdbcStorages {
                 return new PostgresDialect(true);
             case "SQLite":
                 return new SqliteDialect();
+            case "MariaDB":
+                return new MariaDialect();
             default:
                 throw new RefusedException(
                         ErrorCode.STORE_UNSUPPORTED,
-                        "the JDBC store knows PostgreSQL and SQLite, and this data source leads to " + product);
+                        "the JDBC store knows PostgreSQL, MariaDB and SQLite, and this data source leads to "
+                                + product);
         }
     }
 }

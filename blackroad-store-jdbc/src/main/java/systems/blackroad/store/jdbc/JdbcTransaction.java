@@ -9,9 +9,10 @@ import systems.blackroad.api.store.StoreTransaction;
  * commits, and never if it rolls back. The connection must lead to the storage's own database and schema and must not be
  * in autocommit; it is neither committed nor closed here. Used by the thread that uses the connection.
  *
- * <p>On PostgreSQL the hint to other nodes goes out with the commit. On SQLite there is none: jobs start at the next poll;
- * and from the enqueue on, the transaction holds the one write lock of the database, so enqueue last, commit soon, and
- * never wait inside it for another write to the same storage. How durable the jobs are is the connection's own setting.
+ * <p>On PostgreSQL the hint to other nodes goes out with the commit. On MariaDB and SQLite there is none: jobs start at the
+ * next poll. On MariaDB a deadlock ends the application's whole transaction; it is told as a refusal. On SQLite the
+ * transaction holds the one write lock of the database from the enqueue on, so enqueue last, commit soon, and never wait
+ * inside it for another write to the same storage. How durable the jobs are is the connection's own setting.
  */
 public final class JdbcTransaction implements StoreTransaction {
 

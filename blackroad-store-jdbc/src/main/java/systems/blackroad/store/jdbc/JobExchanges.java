@@ -94,8 +94,7 @@ final class JobExchanges {
         leases.values().removeIf(lease -> !lease.node().equals(exchange.node().value()));
         Map<String, Long> settledBefore = new HashMap<>();
         if (exchange.settlements().stream().anyMatch(settlement -> live(leases, settlement) == null)) {
-            db.query(handle, SETTLED)
-                    .bind("jobs", db.dialect().list(jobs))
+            db.query(handle, SETTLED, "jobs", jobs)
                     .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
                     .forEach(entry -> settledBefore.put(entry.getKey(), entry.getValue()));
         }

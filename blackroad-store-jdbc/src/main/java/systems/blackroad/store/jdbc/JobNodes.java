@@ -3,10 +3,12 @@ package systems.blackroad.store.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import systems.blackroad.api.job.JobId;
@@ -21,20 +23,22 @@ final class JobNodes {
     /** How long a dead node is remembered. */
     private static final Duration MEMORY = Duration.ofDays(2);
 
-    private static final String REGISTER = "insert into {ns}_node (id, host, version, started_at, lease_until, dead,"
-            + " exchange) values (:id, :host, :version, :now, :until, false, 0) on conflict (id) do nothing";
+    private static final String REGISTER = "{insert new} {ns}_node (id, host, version, started_at, lease_until, dead,"
+            + " exchange) values (:id, :host, :version, :now, :until, false, 0){unless:id}";
 
     private static final String RENEW =
             "update {ns}_node set lease_until = :until, host = :host, version = :version where id = :id";
 
-    private static final String LAPSED = "update {ns}_node set dead = true where id in (select id from {ns}_node"
-            + " where not dead and lease_until <= {now} order by id{skip})";
+    private static final String LAPSED =
+            "select id from {ns}_node where not dead and lease_until <= {now} order by id{skip}";
 
-    private static final String LEFT = "select l.job from {ns}_lease l where l.node in (select id from {ns}_node"
-            + " where dead) order by l.job limit :most{skip}";
+    /** Without locks: a locking read would lock, for a moment, also what it passes over, and another one skip that. */
+    private static final String LEFT =
+            "select l.job, l.node from {ns}_lease l where l.node in (select id from {ns}_node"
+                    + " where dead) order by l.job limit :most";
 
-    private static final String FORGET = "delete from {ns}_node where dead and lease_until < {now} - :memory"
-            + " and not exists (select 1 from {ns}_lease l where l.node = {ns}_node.id)";
+    private static final String FORGOTTEN = "select id from {ns}_node where dead and lease_until < {now} - :memory"
+            + " and not exists (select 1 from {ns}_lease l where l.node = {ns}_node.id) order by id{skip}";
 
     private static final String NODES =
             "select n.*, {now} as now, (select count(*) from {ns}_lease l where l.node = n.id)"
@@ -111,20 +115,37 @@ final class JobNodes {
 
     Done<List<JobId>> rescue(int limit) {
         return db.write(handle -> {
-            db.update(handle, LAPSED).execute();
-            List<String> jobs = db.query(handle, LEFT)
+            List<String> lapsed = db.query(handle, LAPSED).mapTo(String.class).list();
+            if (!lapsed.isEmpty()) {
+                db.update(handle, "update {ns}_node set dead = true where id {in:ids}", "ids", lapsed)
+                        .execute();
+            }
+            Map<String, String> left = new HashMap<>();
+            db.query(handle, LEFT)
                     .bind("most", limit)
-                    .mapTo(String.class)
-                    .list();
+                    .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                    .forEach(entry -> left.put(entry.getKey(), entry.getValue()));
             long now = db.query(handle, "select {now}").mapTo(Long.class).one();
             Bulk bulk = new Bulk();
             Endings endings = new Endings(bulk, now);
-            Map<String, Lease> leases = Lease.lock(db, handle, jobs);
+            Map<String, Lease> leases = Lease.lock(db, handle, new TreeSet<>(left.keySet()));
+            leases.values().removeIf(lease -> !lease.node().equals(left.get(lease.job())));
             leases.values().forEach(endings::lose);
             bulk.flush(db, handle);
-            db.update(handle, FORGET).bind("memory", MEMORY.toMillis()).execute();
+            forget(handle);
             return new Done<>(leases.keySet().stream().map(JobId::of).collect(Collectors.toList()), endings.queues());
         });
+    }
+
+    private void forget(Handle handle) {
+        List<String> forgotten = db.query(handle, FORGOTTEN)
+                .bind("memory", MEMORY.toMillis())
+                .mapTo(String.class)
+                .list();
+        if (!forgotten.isEmpty()) {
+            db.update(handle, "delete from {ns}_node where id {in:ids}", "ids", forgotten)
+                    .execute();
+        }
     }
 
     Done<Boolean> leave(NodeId node) {

@@ -87,8 +87,7 @@ final class JobNotes {
         Set<String> nodes = leases.values().stream().map(Lease::node).collect(Collectors.toSet());
         return nodes.isEmpty()
                 ? Set.of()
-                : new HashSet<>(db.query(handle, LIVE)
-                        .bind("nodes", db.dialect().list(nodes))
+                : new HashSet<>(db.query(handle, LIVE, "nodes", nodes)
                         .mapTo(String.class)
                         .list());
     }

@@ -43,7 +43,7 @@ final class JobReads {
     Page<Job> list(JobFilter filter, @Nullable String after, int limit) {
         Page.requireLimit(limit);
         Cursor from = Cursor.parse(after);
-        StringBuilder where = new StringBuilder("where (j.created_at, j.id) < (:at, :id)");
+        StringBuilder where = new StringBuilder("where j.created_at <= :at and (j.created_at, j.id) < (:at, :id)");
         if (filter.type() != null) {
             where.append(" and j.type = :type");
         }

@@ -26,9 +26,9 @@ import systems.blackroad.api.store.Tick;
 /** Schedules and the passing of their ticks. Stateless but for its database. */
 final class JobSchedules {
 
-    private static final String PUT = "insert into {ns}_schedule (id, spec, type, version, payload, queue, priority,"
+    private static final String PUT = "{insert new} {ns}_schedule (id, spec, type, version, payload, queue, priority,"
             + " max_attempts, enabled, next_at, last_tick) values (:id, :spec, :type, :version, :payload, :queue,"
-            + " :priority, :attempts, :enabled, :next, :last) on conflict (id) do nothing";
+            + " :priority, :attempts, :enabled, :next, :last){unless:id}";
 
     private static final String REPLACE = "update {ns}_schedule set spec = :spec, type = :type, version = :version,"
             + " payload = :payload, queue = :queue, priority = :priority, max_attempts = :attempts, next_at = :next"

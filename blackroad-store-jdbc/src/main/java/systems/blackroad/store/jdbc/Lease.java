@@ -56,8 +56,9 @@ record Lease(
             db.query(
                             handle,
                             "with locked as (select * from {ns}_lease where job {in:jobs} order by job{lock}) "
-                                    + SELECT)
-                    .bind("jobs", db.dialect().list(jobs))
+                                    + SELECT,
+                            "jobs",
+                            jobs)
                     .map((row, context) -> lease(row))
                     .forEach(lease -> leases.put(lease.job(), lease));
         }

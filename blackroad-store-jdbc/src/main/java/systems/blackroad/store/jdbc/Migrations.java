@@ -13,7 +13,8 @@ import systems.blackroad.api.error.RefusedException;
 
 /**
  * Brings the tables of one namespace to this version: numbered scripts from the jar, a table that says which ran, and a
- * lock, so that any number of nodes may start at once. All of it is one transaction.
+ * lock, so that any number of nodes may start at once. All of it is one transaction, except on MariaDB, where each
+ * statement that makes a table commits: there every statement may be run again after a migration that broke off.
  */
 final class Migrations {
 
@@ -38,7 +39,15 @@ final class Migrations {
     }
 
     private static int migrate(Database db, Handle handle) {
-        db.dialect().lockSchema(handle, db.options().namespace());
+        db.dialect().lockSchema(handle, db.options());
+        try {
+            return migrateLocked(db, handle);
+        } finally {
+            db.dialect().unlockSchema(handle, db.options().namespace());
+        }
+    }
+
+    private static int migrateLocked(Database db, Handle handle) {
         String table = db.sql("{ns}_schema_version");
         if (!db.dialect().hasTable(handle, table)) {
             handle.execute(db.sql("create table {ns}_schema_version (version integer primary key)"));

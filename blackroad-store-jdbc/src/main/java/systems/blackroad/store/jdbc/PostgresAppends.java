@@ -22,7 +22,7 @@ import systems.blackroad.api.store.StoredEvent;
 final class PostgresAppends {
 
     private static final String LOCK = " k as materialized (select h.session from {ns}_session_head h"
-            + " where h.session {in:ids} order by h.session for update),";
+            + " where h.session = any(cast(:ids as text[])) order by h.session for update),";
 
     private static final String APPEND = "with i as materialized (select * from unnest(cast(:ids as text[]),"
             + " cast(:owners as text[]), cast(:expected as int8[]), cast(:epochs as text[]), cast(:statuses as int2[]),"

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.store.Append;
@@ -19,9 +20,14 @@ import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.NewJob;
+import systems.blackroad.api.store.StorageOptions;
 
 /** PostgreSQL 14 or newer: row locks, arrays as tables, and several writes in one statement. Immutable. */
 final class PostgresDialect implements Dialect {
+
+    private static final String FOLD = "with d as (delete from {ns}_job_count where ctid = any(array(select ctid"
+            + " from {ns}_job_count for update skip locked)) returning status, delta), f as (insert into {ns}_job_count"
+            + " (status, delta) select status, sum(delta) from d group by status) select count(*) from d";
 
     private final boolean hints;
 
@@ -51,13 +57,28 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String in(String name) {
+    public String in(String name, int size) {
         return "= any(cast(:" + name + " as text[]))";
     }
 
     @Override
-    public Argument list(Collection<String> values) {
-        return array("text", values.toArray());
+    public int listSize(int size) {
+        return 1;
+    }
+
+    @Override
+    public void bindList(SqlStatement<?> statement, String name, Collection<String> values) {
+        statement.bind(name, array("text", values.toArray()));
+    }
+
+    @Override
+    public String insertNew() {
+        return "insert into";
+    }
+
+    @Override
+    public String unless(String key) {
+        return " on conflict (" + key + ") do nothing";
     }
 
     /** An array of one SQL type; the elements may be null. */
@@ -84,11 +105,16 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void lockSchema(Handle handle, String namespace) {
+    public void lockSchema(Handle handle, StorageOptions options) {
         handle.createQuery("select 1 from (select pg_advisory_xact_lock(hashtextextended(:name, 0))) as locked")
-                .bind("name", "blackroad schema " + namespace)
+                .bind("name", "blackroad schema " + options.namespace())
                 .mapTo(Integer.class)
                 .one();
+    }
+
+    @Override
+    public void unlockSchema(Handle handle, String namespace) {
+        // The lock ends with the transaction.
     }
 
     @Override
@@ -100,7 +126,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Optional<String> fingerprint(Handle handle) {
+    public Optional<String> fingerprint(Handle handle, String namespace) {
         return Optional.of(handle.createQuery("select (select system_identifier from pg_control_system()) || '/' ||"
                         + " case when pg_is_in_recovery() then '' else"
                         + " substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end")
@@ -140,7 +166,17 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String text() {
+        return "text";
+    }
+
+    @Override
     public boolean hasServer() {
+        return true;
+    }
+
+    @Override
+    public boolean writesAtOnce() {
         return true;
     }
 
@@ -167,10 +203,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String fold() {
-        return "with d as (delete from {ns}_job_count where ctid = any(array(select ctid from {ns}_job_count"
-                + " for update skip locked)) returning status, delta), f as (insert into {ns}_job_count (status, delta)"
-                + " select status, sum(delta) from d group by status) select count(*) from d";
+    public void fold(Database db) {
+        db.writeOnce(handle -> db.query(handle, FOLD).mapTo(Long.class).one());
     }
 
     @Override
@@ -188,8 +222,9 @@ final class PostgresDialect implements Dialect {
         List<String> parts = new ArrayList<>();
         Map<String, Argument> arguments = new LinkedHashMap<>();
         bulk.deletes().forEach((table, jobs) -> {
-            parts.add("delete from {ns}_" + table.title() + " where job {in:del" + letter(table) + "}");
-            arguments.put("del" + letter(table), list(jobs));
+            String name = "del" + letter(table);
+            parts.add("delete from {ns}_" + table.title() + " where job " + in(name, 1));
+            arguments.put(name, array("text", jobs.toArray()));
         });
         Bulk.Exchanged exchanged = bulk.exchanged();
         if (exchanged != null) {

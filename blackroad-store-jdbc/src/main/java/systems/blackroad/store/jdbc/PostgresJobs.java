@@ -99,8 +99,7 @@ final class PostgresJobs {
     }
 
     static List<ClaimedJob> claim(Database db, Handle handle, Claim wish, String node, long exchange) {
-        return db.query(handle, CLAIM)
-                .bind("types", db.dialect().list(wish.types()))
+        return db.query(handle, CLAIM, "types", wish.types())
                 .bind("suspects", wish.suspects())
                 .bind("most", wish.limit())
                 .bind("node", node)

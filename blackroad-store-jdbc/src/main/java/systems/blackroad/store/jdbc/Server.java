@@ -83,7 +83,8 @@ final class Server {
 
     private Optional<String> fingerprint() {
         try {
-            return db.read(handle -> db.dialect().fingerprint(handle));
+            return db.read(
+                    handle -> db.dialect().fingerprint(handle, db.options().namespace()));
         } catch (RefusedException e) {
             if (e.code() == ErrorCode.STORE_UNAVAILABLE) {
                 throw e;

@@ -43,7 +43,7 @@ final class SessionAppends {
         requireDistinct(batch);
         List<Append> sorted = new ArrayList<>(batch);
         sorted.sort(Comparator.comparing(append -> append.session().value()));
-        Map<String, Won> won = db.writeOnce(handle -> db.dialect().append(db, handle, sorted)).stream()
+        Map<String, Won> won = db.writeWhole(handle -> db.dialect().append(db, handle, sorted)).stream()
                 .collect(Collectors.toMap(Won::session, winner -> winner));
         Map<SessionId, SessionHead> others = won.size() == batch.size() ? Map.of() : headsOfLosers(batch, won);
         List<AppendResult> results = new ArrayList<>(batch.size());

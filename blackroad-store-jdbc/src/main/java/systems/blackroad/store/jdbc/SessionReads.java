@@ -39,8 +39,8 @@ final class SessionReads {
             + " and revision <= :upTo),"
             + " e as (select * from {ns}_session_event where session = :session"
             + " and revision > coalesce((select revision from s), :after) order by revision limit :most)"
-            + " select 0 as part, revision, updated_at as at, owner as actor, cast('' as text) as client,"
-            + " created_at as sequence, epoch as body_hash, cast(null as text) as trace, cast('' as text) as type,"
+            + " select 0 as part, revision, updated_at as at, owner as actor, cast('' as {text}) as client,"
+            + " created_at as sequence, epoch as body_hash, cast(null as {text}) as trace, cast('' as {text}) as type,"
             + " cast(status as integer) as version, cast(null as {bytes}) as payload from h"
             + " union all select 1, revision, 0, '', '', 0, '', null, type, version, payload from s"
             + " union all select 2, revision, at, actor, client, sequence, body_hash, trace, type, version, payload"
@@ -98,8 +98,7 @@ final class SessionReads {
         }
         List<String> ids = sessions.stream().map(SessionId::value).sorted().collect(Collectors.toList());
         Map<SessionId, SessionHead> heads = new LinkedHashMap<>();
-        db.read(handle -> db.query(handle, HEADS + "where h.session {in:ids} order by h.session")
-                        .bind("ids", db.dialect().list(ids))
+        db.read(handle -> db.query(handle, HEADS + "where h.session {in:ids} order by h.session", "ids", ids)
                         .map((row, context) -> head(row))
                         .list())
                 .forEach(head -> heads.put(head.id(), head));
@@ -121,7 +120,8 @@ final class SessionReads {
     Page<SessionHead> list(@Nullable UserId user, @Nullable String after, int limit) {
         Page.requireLimit(limit);
         Cursor from = Cursor.parse(after);
-        String where = "where (h.created_at, h.session) < (:at, :id)" + (user == null ? "" : " and h.owner = :owner");
+        String where = "where h.created_at <= :at and (h.created_at, h.session) < (:at, :id)"
+                + (user == null ? "" : " and h.owner = :owner");
         List<SessionHead> rows = db.read(
                 handle -> db.query(handle, HEADS + where + " order by h.created_at desc, h.session desc limit :limit")
                         .bind("at", from.at())

@@ -15,8 +15,13 @@ final class SqlFailures {
 
     /** Serialization failure and deadlock: rolled back, and worth another try. */
     private static final Set<String> LOST_RACES = Set.of("40001", "40P01");
+    /** MariaDB's lock wait timeout, whose SQL state says nothing; the transaction is rolled back by us. */
+    private static final int LOCK_WAIT = 1205;
     /** SQLite's BUSY and LOCKED, whose SQL state is null. */
     private static final Set<Integer> SQLITE_BUSY = Set.of(5, 6);
+
+    /** The SQL state of errors that have none of their own, as MariaDB's during a commit. */
+    private static final String UNSPECIFIC = "HY000";
 
     private SqlFailures() {}
 
@@ -26,7 +31,11 @@ final class SqlFailures {
         return !(failure instanceof BlackRoadException)
                 && cause != null
                 && cause.getSQLState() != null
-                && LOST_RACES.contains(cause.getSQLState());
+                && lostRace(cause);
+    }
+
+    private static boolean lostRace(SQLException cause) {
+        return LOST_RACES.contains(String.valueOf(cause.getSQLState())) || cause.getErrorCode() == LOCK_WAIT;
     }
 
     /** Whether the connection is gone, so that the server's answer is not known. */
@@ -48,7 +57,10 @@ final class SqlFailures {
         String state = cause.getSQLState();
         return state == null
                 ? SQLITE_BUSY.contains(cause.getErrorCode() & 0xff)
-                : !state.startsWith("08") && !state.startsWith("57P") && !state.startsWith("XX");
+                : !state.startsWith("08")
+                        && !state.startsWith("57P")
+                        && !state.startsWith("XX")
+                        && !state.equals(UNSPECIFIC);
     }
 
     /** The refusal that tells of {@code failure}; an exception of ours stays as it is. */
@@ -66,7 +78,8 @@ final class SqlFailures {
                     failure);
         }
         String state = cause.getSQLState();
-        boolean busy = state == null && SQLITE_BUSY.contains(cause.getErrorCode() & 0xff);
+        boolean busy =
+                state == null ? SQLITE_BUSY.contains(cause.getErrorCode() & 0xff) : cause.getErrorCode() == LOCK_WAIT;
         boolean away = isConnection(failure) || failure instanceof ConnectionException || busy;
         return new RefusedException(
                 away ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.STORE_REFUSED,

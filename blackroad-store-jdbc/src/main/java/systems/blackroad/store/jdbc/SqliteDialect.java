@@ -1,25 +1,22 @@
 package systems.blackroad.store.jdbc;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
-import systems.blackroad.api.store.Append;
-import systems.blackroad.api.store.Claim;
-import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.store.Durability;
-import systems.blackroad.api.store.NewJob;
+import systems.blackroad.api.store.StorageOptions;
 
-/**
- * SQLite: one writer at a time, so that a transaction which began with {@code BEGIN IMMEDIATE} reads what it will change
- * without locks, row by row, at the cost of function calls. Stateless.
- */
-final class SqliteDialect implements Dialect {
+/** SQLite: one writer at a time, so that a transaction that began with {@code BEGIN IMMEDIATE} needs no row locks. */
+final class SqliteDialect extends RowDialect {
 
     @Override
     public String kind() {
@@ -42,12 +39,21 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public String in(String name) {
+    public String in(String name, int size) {
         return "in (select value from json_each(:" + name + "))";
     }
 
     @Override
-    public Argument list(Collection<String> values) {
+    public int listSize(int size) {
+        return 1;
+    }
+
+    @Override
+    public void bindList(SqlStatement<?> statement, String name, Collection<String> values) {
+        statement.bind(name, json(values));
+    }
+
+    private static String json(Collection<String> values) {
         StringBuilder json = new StringBuilder("[");
         for (String value : values) {
             json.append(json.length() == 1 ? "\"" : ",\"");
@@ -61,8 +67,22 @@ final class SqliteDialect implements Dialect {
             }
             json.append('"');
         }
-        String text = json.append(']').toString();
-        return (position, statement, context) -> statement.setString(position, text);
+        return json.append(']').toString();
+    }
+
+    @Override
+    public String insertNew() {
+        return "insert into";
+    }
+
+    @Override
+    public String unless(String key) {
+        return " on conflict (" + key + ") do nothing";
+    }
+
+    @Override
+    public String byIndex(String index) {
+        return "";
     }
 
     @Override
@@ -81,8 +101,13 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void lockSchema(Handle handle, String namespace) {
+    public void lockSchema(Handle handle, StorageOptions options) {
         // The transaction holds the database's one write lock already.
+    }
+
+    @Override
+    public void unlockSchema(Handle handle, String namespace) {
+        // It ends with the transaction.
     }
 
     @Override
@@ -95,7 +120,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public Optional<String> fingerprint(Handle handle) {
+    public Optional<String> fingerprint(Handle handle, String namespace) {
         return Optional.empty();
     }
 
@@ -127,81 +152,48 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String text() {
+        return "text";
+    }
+
+    @Override
     public boolean hasServer() {
         return false;
     }
 
     @Override
-    public List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch) {
-        return SqliteWrites.append(db, handle, batch);
+    public void fold(Database db) {
+        // There is one row a status.
     }
 
     @Override
-    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean hint) {
-        return SqliteWrites.enqueue(db, handle, jobs);
+    public long arrival(Database db, Handle handle) {
+        return db.query(handle, "update {ns}_meta set arrival = arrival + 1024 returning arrival")
+                .mapTo(Long.class)
+                .one();
     }
 
     @Override
-    public List<ClaimedJob> claim(Database db, Handle handle, Claim wish, String node, long exchange) {
-        return SqliteWrites.claim(db, handle, wish, node, exchange);
-    }
-
-    @Override
-    public String planHints() {
-        return "";
-    }
-
-    @Override
-    public String fold() {
-        return "";
-    }
-
-    @Override
-    public @Nullable PostgresHints link(Database db) {
-        return null;
-    }
-
-    @Override
-    public void promote(Database db, Handle handle, long now, int most) {
-        SqliteWrites.promote(db, handle, now, most);
-    }
-
-    @Override
-    public void flush(Database db, Handle handle, Bulk bulk) {
-        bulk.deletes().forEach((table, jobs) -> {
-            PreparedBatch batch = handle.prepareBatch(db.sql("delete from {ns}_" + table.title() + " where job = ?"));
-            jobs.forEach(job -> batch.bind(0, job).add());
-            batch.execute();
-        });
-        bulk.inserts().forEach((table, rows) -> insert(db, handle, table, rows));
-        Bulk.Exchanged exchanged = bulk.exchanged();
-        if (exchanged != null) {
-            db.update(handle, "update {ns}_node set exchange = :sequence where id = :node")
-                    .bind("sequence", exchanged.sequence())
-                    .bind("node", exchanged.node())
-                    .execute();
-        }
-        if (!bulk.counts().isEmpty()) {
-            PreparedBatch batch =
-                    handle.prepareBatch(db.sql("update {ns}_job_count set delta = delta + ? where status = ?"));
-            bulk.counts()
-                    .forEach((status, delta) ->
-                            batch.bind(0, delta).bind(1, status.ordinal()).add());
-            batch.execute();
-        }
-    }
-
-    private static void insert(Database db, Handle handle, Bulk.Table table, List<@Nullable Object[]> rows) {
-        List<String> marks = new ArrayList<>();
-        table.columns().forEach(column -> marks.add("?"));
-        PreparedBatch batch = handle.prepareBatch(db.sql("insert into {ns}_" + table.title() + " ("
-                + String.join(", ", table.columns()) + ") values (" + String.join(", ", marks) + ")"));
-        for (@Nullable Object[] row : rows) {
-            for (int column = 0; column < row.length; column++) {
-                batch.bind(column, row[column]);
+    public Set<String> addNew(
+            Database db, Handle handle, String table, List<String> columns, List<@Nullable Object[]> rows) {
+        PreparedBatch batch =
+                handle.prepareBatch(db.sql("{insert new} " + into(table, columns) + unless(columns.get(0))));
+        rows.forEach(row -> bind(batch, row));
+        int[] inserted = batch.execute();
+        Set<String> added = new HashSet<>();
+        for (int i = 0; i < inserted.length; i++) {
+            if (inserted[i] > 0) {
+                added.add(String.valueOf(rows.get(i)[0]));
             }
-            batch.add();
         }
+        return added;
+    }
+
+    @Override
+    public void count(Database db, Handle handle, Map<JobStatus, Long> counts) {
+        PreparedBatch batch =
+                handle.prepareBatch(db.sql("update {ns}_job_count set delta = delta + ? where status = ?"));
+        counts.forEach((status, delta) -> bind(batch, new Object[] {delta, status.ordinal()}));
         batch.execute();
     }
 }

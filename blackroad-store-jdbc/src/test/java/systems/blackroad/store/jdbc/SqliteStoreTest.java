@@ -77,8 +77,8 @@ final class SqliteStoreTest extends JdbcStoreChecks {
         assertThat(ServiceLoader.load(StorageProvider.class))
                 .filteredOn(provider -> provider.id().equals("jdbc"))
                 .singleElement()
-                .satisfies(provider ->
-                        assertThat(provider.schemes()).containsExactlyInAnyOrder("jdbc:postgresql", "jdbc:sqlite"));
+                .satisfies(provider -> assertThat(provider.schemes())
+                        .containsExactlyInAnyOrder("jdbc:postgresql", "jdbc:mariadb", "jdbc:sqlite"));
         try (Storage storage = Storages.open(fixture().url())) {
             assertThat(storage.faces()).hasSize(2);
         }

@@ -1,0 +1,134 @@
+package systems.blackroad.store.jdbc;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.store.Append;
+import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.NewJob;
+
+/**
+ * A database without several writes in one statement: a transaction locks the rows that it will change, what becomes of
+ * them is decided in Java, and they are written in batches. Stateless.
+ */
+abstract class RowDialect implements Dialect {
+
+    /** The most keys in one statement. */
+    static final int KEYS = 500;
+
+    /** Where the order of arrival goes on: at a number from which on 1,024 are this call's alone. */
+    abstract long arrival(Database db, Handle handle);
+
+    /** Inserts the rows whose key, their first column, is new; answers with their keys. In the order of the keys. */
+    abstract Set<String> addNew(
+            Database db, Handle handle, String table, List<String> columns, List<@Nullable Object[]> rows);
+
+    /** Keeps the differences of the job counts. */
+    abstract void count(Database db, Handle handle, Map<JobStatus, Long> counts);
+
+    /** Names the index to take, after a table; where the planner does not, a locking read would lock what it passes. */
+    abstract String byIndex(String index);
+
+    @Override
+    public boolean writesAtOnce() {
+        return false;
+    }
+
+    @Override
+    public List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch) {
+        return RowAppends.append(db, handle, this, batch);
+    }
+
+    @Override
+    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean hint) {
+        return RowJobs.enqueue(db, handle, this, jobs);
+    }
+
+    @Override
+    public List<ClaimedJob> claim(Database db, Handle handle, Claim wish, String node, long exchange) {
+        return new RowClaims(db, handle, this, node, exchange).claim(wish);
+    }
+
+    @Override
+    public void promote(Database db, Handle handle, long now, int most) {
+        RowJobs.promote(db, handle, this, now, most);
+    }
+
+    @Override
+    public String planHints() {
+        return "";
+    }
+
+    @Override
+    public @Nullable PostgresHints link(Database db) {
+        return null;
+    }
+
+    @Override
+    public void flush(Database db, Handle handle, Bulk bulk) {
+        bulk.deletes()
+                .forEach((table, jobs) -> inParts(
+                        jobs,
+                        part -> db.update(
+                                        handle,
+                                        "delete from {ns}_" + table.title() + " where job {in:jobs}",
+                                        "jobs",
+                                        part)
+                                .execute()));
+        bulk.inserts().forEach((table, rows) -> add(db, handle, table.title(), table.columns(), rows));
+        Bulk.Exchanged exchanged = bulk.exchanged();
+        if (exchanged != null) {
+            db.update(handle, "update {ns}_node set exchange = :sequence where id = :node")
+                    .bind("sequence", exchanged.sequence())
+                    .bind("node", exchanged.node())
+                    .execute();
+        }
+        if (!bulk.counts().isEmpty()) {
+            count(db, handle, bulk.counts());
+        }
+    }
+
+    /** Inserts rows. */
+    static void add(Database db, Handle handle, String table, List<String> columns, List<@Nullable Object[]> rows) {
+        PreparedBatch batch = handle.prepareBatch(db.sql("insert into " + into(table, columns)));
+        rows.forEach(row -> bind(batch, row));
+        batch.execute();
+    }
+
+    /** The table, its columns and a mark for each. */
+    static String into(String table, List<String> columns) {
+        return "{ns}_" + table + " (" + String.join(", ", columns) + ") values " + marks(columns);
+    }
+
+    static String marks(List<String> columns) {
+        return "(?" + ", ?".repeat(columns.size() - 1) + ")";
+    }
+
+    /** Adds a row to a batch of marks. */
+    static void bind(PreparedBatch batch, @Nullable Object[] row) {
+        for (int column = 0; column < row.length; column++) {
+            batch.bind(column, row[column]);
+        }
+        batch.add();
+    }
+
+    /** Calls {@code use} for the keys, {@value #KEYS} at a time. */
+    static void inParts(Collection<String> keys, KeyUse use) {
+        List<String> all = new ArrayList<>(keys);
+        for (int from = 0; from < all.size(); from += KEYS) {
+            use.use(all.subList(from, Math.min(all.size(), from + KEYS)));
+        }
+    }
+
+    /** What is done with some keys. */
+    interface KeyUse {
+        void use(List<String> keys);
+    }
+}

@@ -1,0 +1,110 @@
+package systems.blackroad.store.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.store.NewJob;
+
+/** Enqueues and promotions, decided in Java. Stateless. */
+final class RowJobs {
+
+    private static final List<String> JOB = List.of(
+            "id",
+            "type",
+            "version",
+            "payload",
+            "queue",
+            "priority",
+            "max_attempts",
+            "actor",
+            "schedule",
+            "metadata",
+            "created_at",
+            "arrival");
+
+    private static final String WAITING = String.join(", ", Bulk.Table.READY.columns());
+    private static final String PROMOTE =
+            "insert into {ns}_ready (" + WAITING + ") select " + WAITING + " from {ns}_deferred where job {in:jobs}";
+
+    private RowJobs() {}
+
+    static List<String> enqueue(Database db, Handle handle, RowDialect dialect, List<NewJob> jobs) {
+        long now = db.query(handle, "select {now}").mapTo(Long.class).one();
+        long arrival = dialect.arrival(db, handle);
+        List<@Nullable Object[]> bodies = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            bodies.add(body(jobs.get(i), now, arrival + i));
+        }
+        Set<String> fresh = dialect.addNew(db, handle, "job", JOB, bodies);
+        List<String> created = new ArrayList<>(fresh.size());
+        Bulk bulk = new Bulk();
+        for (int i = 0; i < jobs.size(); i++) {
+            NewJob job = jobs.get(i);
+            if (fresh.contains(job.id().value())) {
+                created.add(job.id().value());
+                place(bulk, job, now, arrival + i);
+            }
+        }
+        bulk.flush(db, handle);
+        return created;
+    }
+
+    private static @Nullable Object[] body(NewJob job, long now, long arrival) {
+        return new @Nullable Object[] {
+            job.id().value(),
+            job.payload().type(),
+            job.payload().version(),
+            job.payload().bytes(),
+            job.queue().value(),
+            job.priority(),
+            job.maxAttempts(),
+            job.actor(),
+            job.schedule() == null ? null : job.schedule().value(),
+            JobRows.text(job.metadata()),
+            now,
+            arrival
+        };
+    }
+
+    private static void place(Bulk bulk, NewJob job, long now, long arrival) {
+        long due = now;
+        if (job.due() instanceof Due.At at) {
+            due = Math.max(now, at.instant().toEpochMilli());
+        } else if (job.due() instanceof Due.After after) {
+            due = now + Math.max(0, after.delay().toMillis());
+        }
+        bulk.insert(
+                due <= now ? Bulk.Table.READY : Bulk.Table.DEFERRED,
+                job.id().value(),
+                job.payload().type(),
+                job.priority(),
+                due,
+                arrival,
+                0L,
+                0L,
+                0,
+                false,
+                null,
+                null);
+        bulk.count(null, JobStatus.PENDING);
+    }
+
+    static void promote(Database db, Handle handle, RowDialect dialect, long now, int most) {
+        String pick = "select job from {ns}_deferred" + dialect.byIndex("deferred_due")
+                + " where due_at <= :now order by due_at limit :most{skip}";
+        List<String> due = db.query(handle, pick)
+                .bind("now", now)
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+        RowDialect.inParts(due, jobs -> {
+            db.update(handle, PROMOTE, "jobs", jobs).execute();
+            db.update(handle, "delete from {ns}_deferred where job {in:jobs}", "jobs", jobs)
+                    .execute();
+        });
+    }
+}

@@ -1,0 +1,172 @@
+-- One row: the epoch of the sessions, the floor under all job tokens, the server that wrote both.
+create table if not exists {ns}_meta (
+    id smallint primary key check (id = 1),
+    epoch varchar(64) not null,
+    fingerprint varchar(128) not null,
+    token_floor bigint not null
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+insert ignore into {ns}_meta values (1, lower(hex(random_bytes(16))), '', 0);
+
+-- Moves with each append; no index holds a column that an append changes, so that updates stay within the page.
+create table if not exists {ns}_session_head (
+    session varchar(64) primary key,
+    owner varchar(128) not null,
+    status smallint not null,
+    revision bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null,
+    key {ns}_session_head_created (created_at, session),
+    key {ns}_session_head_owner (owner, created_at, session)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists {ns}_session_event (
+    session varchar(64) not null,
+    revision bigint not null,
+    at bigint not null,
+    actor varchar(128) not null,
+    client varchar(64) not null,
+    sequence bigint not null,
+    body_hash varchar(64) not null,
+    trace varchar(128),
+    type varchar(128) not null,
+    version integer not null,
+    payload longblob not null,
+    primary key (session, revision),
+    key {ns}_session_event_command (session, client, sequence)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists {ns}_session_snapshot (
+    session varchar(64) primary key,
+    revision bigint not null,
+    type varchar(128) not null,
+    version integer not null,
+    payload longblob not null
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- A job's body: written once, kept until the job is deleted. It anchors the job's identity.
+create sequence if not exists {ns}_arrival;
+create table if not exists {ns}_job (
+    id varchar(128) primary key,
+    type varchar(128) not null,
+    version integer not null,
+    payload longblob not null,
+    queue varchar(64) not null,
+    priority integer not null,
+    max_attempts integer not null,
+    actor varchar(128) not null,
+    schedule varchar(100),
+    metadata mediumtext,
+    created_at bigint not null,
+    arrival bigint not null,
+    key {ns}_job_created (created_at, id),
+    key {ns}_job_type (type, created_at, id),
+    key {ns}_job_queue (queue, created_at, id)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Where a job stands: in exactly one of the next four. Index order of ready is claim order.
+create table if not exists {ns}_ready (
+    job varchar(128) primary key,
+    type varchar(128) not null,
+    priority integer not null,
+    due_at bigint not null,
+    arrival bigint not null,
+    token bigint not null,
+    settled bigint not null,
+    attempt integer not null,
+    suspect boolean not null,
+    error mediumtext,
+    started_at bigint,
+    key {ns}_ready_claim (suspect, priority desc, due_at, arrival, type)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists {ns}_deferred (
+    job varchar(128) primary key,
+    type varchar(128) not null,
+    priority integer not null,
+    due_at bigint not null,
+    arrival bigint not null,
+    token bigint not null,
+    settled bigint not null,
+    attempt integer not null,
+    suspect boolean not null,
+    error mediumtext,
+    started_at bigint,
+    key {ns}_deferred_due (due_at)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists {ns}_lease (
+    job varchar(128) primary key,
+    node varchar(64) not null,
+    exchange bigint not null,
+    token bigint not null,
+    attempt integer not null,
+    suspect boolean not null,
+    cancel boolean not null,
+    due_at bigint not null,
+    started_at bigint not null,
+    error mediumtext,
+    progress double not null,
+    log_lines integer not null,
+    key {ns}_lease_node (node, exchange)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists {ns}_done (
+    job varchar(128) primary key,
+    status smallint not null,
+    token bigint not null,
+    settled bigint not null,
+    attempt integer not null,
+    due_at bigint not null,
+    started_at bigint,
+    finished_at bigint not null,
+    progress double not null,
+    error mediumtext,
+    result_type varchar(128),
+    result_version integer,
+    result longblob,
+    key {ns}_done_unsuccessful (status, job)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists {ns}_job_log (
+    job varchar(128) not null,
+    sequence bigint auto_increment,
+    at bigint not null,
+    kind smallint not null,
+    text mediumtext not null,
+    actor varchar(128),
+    primary key (sequence),
+    key {ns}_job_log_job (job, sequence)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- How many jobs stand where, as differences: appended by each commit, folded now and then.
+create table if not exists {ns}_job_count (
+    id bigint auto_increment primary key,
+    status smallint not null,
+    delta bigint not null
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists {ns}_node (
+    id varchar(128) primary key,
+    host mediumtext not null,
+    version mediumtext not null,
+    started_at bigint not null,
+    lease_until bigint not null,
+    dead boolean not null,
+    exchange bigint not null
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists {ns}_schedule (
+    id varchar(128) primary key,
+    spec mediumtext not null,
+    type varchar(128) not null,
+    version integer not null,
+    payload longblob not null,
+    queue varchar(64) not null,
+    priority integer not null,
+    max_attempts integer not null,
+    enabled boolean not null,
+    next_at bigint,
+    last_tick bigint,
+    changed_by varchar(128),
+    key {ns}_schedule_next (enabled, next_at)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
