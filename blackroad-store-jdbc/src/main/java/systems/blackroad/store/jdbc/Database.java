@@ -49,7 +49,6 @@ final class Database implements AutoCloseable {
 
     private static final int ATTEMPTS = 8;
     private static final Pattern IN = Pattern.compile("\\{in:([a-z]+)}");
-    private static final Pattern UNLESS = Pattern.compile("\\{unless:([a-z, ]+)}");
 
     private final DataSource source;
     private final boolean owned;
@@ -138,15 +137,17 @@ final class Database implements AutoCloseable {
     }
 
     private String render(String template) {
-        String text = template.replace("{ns}", options.namespace())
+        return template.replace("{ns}", options.namespace())
                 .replace("{now}", dialect.now())
                 .replace("{lock}", dialect.lock())
                 .replace("{skip}", dialect.skip())
                 .replace("{bytes}", dialect.bytes())
                 .replace("{text}", dialect.text())
                 .replace("{insert new}", dialect.insertNew())
+                .replace("{or nothing}", dialect.orNothing())
+                .replace("{least}", dialect.least())
+                .replace("{greatest}", dialect.greatest())
                 .replace("{random}", dialect.random());
-        return UNLESS.matcher(text).replaceAll(match -> Matcher.quoteReplacement(dialect.unless(match.group(1))));
     }
 
     /** The text for a list of {@code size} values. */

@@ -16,7 +16,7 @@ import systems.blackroad.api.store.StorageOptions;
 /**
  * What differs between databases. Statements are written once, with <code>{ns}</code> for the prefix, <code>{now}</code>
  * for the store's clock, <code>{lock}</code> and <code>{skip}</code> for row locks, <code>{in:x}</code> for membership in
- * the bound list x, and <code>{insert new} t (..) values (..){unless:k}</code> for a row whose key k is new; the few whose
+ * the bound list x, and <code>{insert new} t (..) values (..){or nothing}</code> for a row whose keys are new; the few whose
  * form decides their speed are methods here.
  */
 interface Dialect {
@@ -42,11 +42,23 @@ interface Dialect {
     /** Binds the list for {@link #in(String, int)}. */
     void bindList(SqlStatement<?> statement, String name, Collection<String> values);
 
-    /** Begins an insert that leaves a row whose key exists as it is; {@link #unless(String)} ends it. */
+    /** Begins an insert that leaves a row whose key exists as it is; {@link #orNothing()} ends it. */
     String insertNew();
 
-    /** Ends what {@link #insertNew()} began, for the key of these columns. */
-    String unless(String key);
+    /** Ends what {@link #insertNew()} began. */
+    String orNothing();
+
+    /** The name of the function that gives the smallest of its arguments. */
+    String least();
+
+    /** The name of the function that gives the largest of its arguments. */
+    String greatest();
+
+    /** Lets no append run until the transaction ends, so that none stands under an epoch that is over. */
+    void lockEpoch(Database db, Handle handle);
+
+    /** Touches sessions; answers with those that are live. Inside {@link Database#writeWhole}. */
+    List<String> touch(Database db, Handle handle, List<String> sessions);
 
     /** Begins a transaction that writes. */
     void begin(Handle handle);

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import systems.blackroad.api.error.ErrorCode;
-import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.UserId;
@@ -29,17 +27,12 @@ import systems.blackroad.api.store.StoredEvent;
 /** Sessions in a database. Thread-safe. */
 final class JdbcSessionStore implements SessionStore {
 
-    private static final String SAVE = "{insert new} {ns}_session_snapshot (session, revision, type, version, payload)"
-            + " select session, :revision, :type, :version, :payload from {ns}_session_head"
-            + " where session = :session and revision >= :revision"
-            + "{unless:session}";
-
-    private static final String HELD = "select s.revision from {ns}_session_snapshot s where s.session = :session";
-
     private final Database db;
     private final Server server;
     private final SessionReads reads;
     private final SessionAppends appends;
+    private final SessionLife life;
+    private final SessionSlotRows slots;
     private final Hints hints;
 
     JdbcSessionStore(Database db, Server server, Hints hints) {
@@ -48,6 +41,8 @@ final class JdbcSessionStore implements SessionStore {
         this.hints = hints;
         this.reads = new SessionReads(db);
         this.appends = new SessionAppends(db, reads);
+        this.life = new SessionLife(db, reads);
+        this.slots = new SessionSlotRows(db);
     }
 
     @Override
@@ -73,6 +68,9 @@ final class JdbcSessionStore implements SessionStore {
         if (afterRevision < 0) {
             throw new IllegalArgumentException("afterRevision must be at least 0, got " + afterRevision);
         }
+        if (snapshotUpTo < 0) {
+            throw new IllegalArgumentException("snapshotUpTo must be at least 0, got " + snapshotUpTo);
+        }
         if (maxEvents < 0 || maxEvents > MAX_READ) {
             throw new IllegalArgumentException("maxEvents must be 0 to " + MAX_READ + ", got " + maxEvents);
         }
@@ -81,9 +79,7 @@ final class JdbcSessionStore implements SessionStore {
 
     @Override
     public Map<SessionId, SessionHead> heads(Set<SessionId> sessions) {
-        if (sessions.size() > MAX_BATCH) {
-            throw new IllegalArgumentException("sessions must be at most " + MAX_BATCH + ", got " + sessions.size());
-        }
+        requireBatch(sessions);
         return reads.heads(sessions);
     }
 
@@ -93,86 +89,60 @@ final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
+    public Set<SessionId> touch(Set<SessionId> sessions) {
+        requireBatch(sessions);
+        return life.touch(sessions);
+    }
+
+    @Override
+    public List<SessionHead> expired(int limit) {
+        return life.expired(limit);
+    }
+
+    @Override
     public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
-        return db.write(handle -> {
-            String name = session.value();
-            db.query(handle, "select revision from {ns}_session_head where session = :session{lock}")
-                    .bind("session", name)
-                    .mapTo(Long.class)
-                    .findOne();
-            long held = db.query(handle, HELD)
-                    .bind("session", name)
-                    .mapTo(Long.class)
-                    .findOne()
-                    .orElse(0L);
-            if (held >= snapshot.revision()) {
-                return false;
-            }
-            if (held > 0) {
-                db.update(handle, "delete from {ns}_session_snapshot where session = :session and revision < :revision")
-                        .bind("session", name)
-                        .bind("revision", snapshot.revision())
-                        .execute();
-            }
-            return db.update(handle, SAVE)
-                            .bind("session", name)
-                            .bind("revision", snapshot.revision())
-                            .bind("type", snapshot.payload().type())
-                            .bind("version", snapshot.payload().version())
-                            .bind("payload", snapshot.payload().bytes())
-                            .execute()
-                    > 0;
-        });
+        return life.saveSnapshot(session, epoch, snapshot);
+    }
+
+    @Override
+    public long trim(SessionId session, String epoch, long upTo, Duration keep) {
+        return life.trim(session, epoch, upTo, keep);
+    }
+
+    @Override
+    public boolean delete(SessionId session) {
+        return life.delete(session);
+    }
+
+    @Override
+    public int purge(Duration endedFor, int limit) {
+        return life.purge(endedFor, limit);
+    }
+
+    @Override
+    public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {
+        return slots.reserve(user, session, limit);
+    }
+
+    @Override
+    public boolean confirmSlot(UserId user, SessionId session) {
+        return slots.confirm(user, session);
+    }
+
+    @Override
+    public void freeSlot(UserId user, SessionId session) {
+        slots.free(user, session);
+    }
+
+    private static void requireBatch(Set<SessionId> sessions) {
+        if (sessions.size() > MAX_BATCH) {
+            throw new IllegalArgumentException("sessions must be at most " + MAX_BATCH + ", got " + sessions.size());
+        }
     }
 
     @Override
     public Page<SessionHead> list(@Nullable UserId user, @Nullable String after, int limit) {
         return reads.list(user, after, limit);
-    }
-
-    @Override
-    public Set<SessionId> touch(Set<SessionId> sessions) {
-        throw notYet();
-    }
-
-    @Override
-    public List<SessionHead> expired(int limit) {
-        throw notYet();
-    }
-
-    @Override
-    public long trim(SessionId session, String epoch, long upTo, Duration keep) {
-        throw notYet();
-    }
-
-    @Override
-    public boolean delete(SessionId session) {
-        throw notYet();
-    }
-
-    @Override
-    public int purge(Duration endedFor, int limit) {
-        throw notYet();
-    }
-
-    @Override
-    public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {
-        throw notYet();
-    }
-
-    @Override
-    public boolean confirmSlot(UserId user, SessionId session) {
-        throw notYet();
-    }
-
-    @Override
-    public void freeSlot(UserId user, SessionId session) {
-        throw notYet();
-    }
-
-    private static RefusedException notYet() {
-        return new RefusedException(
-                ErrorCode.STORE_UNSUPPORTED, "this store does not yet keep deadlines, retention and slots");
     }
 
     @Override

@@ -24,7 +24,7 @@ final class JobNodes {
     private static final Duration MEMORY = Duration.ofDays(2);
 
     private static final String REGISTER = "{insert new} {ns}_node (id, host, version, started_at, lease_until, dead,"
-            + " exchange) values (:id, :host, :version, :now, :until, false, 0){unless:id}";
+            + " exchange) values (:id, :host, :version, :now, :until, false, 0){or nothing}";
 
     private static final String RENEW =
             "update {ns}_node set lease_until = :until, host = :host, version = :version where id = :id";

@@ -28,7 +28,7 @@ final class JobSchedules {
 
     private static final String PUT = "{insert new} {ns}_schedule (id, spec, type, version, payload, queue, priority,"
             + " max_attempts, enabled, next_at, last_tick) values (:id, :spec, :type, :version, :payload, :queue,"
-            + " :priority, :attempts, :enabled, :next, :last){unless:id}";
+            + " :priority, :attempts, :enabled, :next, :last){or nothing}";
 
     private static final String REPLACE = "update {ns}_schedule set spec = :spec, type = :type, version = :version,"
             + " payload = :payload, queue = :queue, priority = :priority, max_attempts = :attempts, next_at = :next"

@@ -96,8 +96,23 @@ final class MariaDialect extends RowDialect {
     }
 
     @Override
-    public String unless(String key) {
+    public String orNothing() {
         return "";
+    }
+
+    @Override
+    public String least() {
+        return "least";
+    }
+
+    @Override
+    public String greatest() {
+        return "greatest";
+    }
+
+    @Override
+    public String share() {
+        return " lock in share mode";
     }
 
     @Override

@@ -16,7 +16,9 @@ import systems.blackroad.api.store.StoredEvent;
  * locked in the order of their ids (k), so that two batches cannot deadlock; then those that still stand at the expected
  * revision move (u), and new ones are created unless they exist (c). Events are inserted for those that won (w) alone, so
  * a session that lost does not disturb its neighbours, and a gap is impossible: whoever moved a head owns the numbers up
- * to it. Concurrent movers of one head wait for its row; the second then sees the first one's revision and loses.
+ * to it. Concurrent movers of one head wait for its row; the second then sees the first one's revision and loses. The
+ * row of no epoch (s) is never there: asking for a share of it takes the table's share lock, before the statement looks
+ * at its data, so that a new epoch waits for appends that run, and those that wait for it see the new one.
  */
 /** Appends to PostgreSQL in one round trip and one commit. Stateless. */
 final class PostgresAppends {
@@ -26,16 +28,30 @@ final class PostgresAppends {
 
     private static final String APPEND = "with i as materialized (select * from unnest(cast(:ids as text[]),"
             + " cast(:owners as text[]), cast(:expected as int8[]), cast(:epochs as text[]), cast(:statuses as int2[]),"
-            + " cast(:revisions as int8[]), cast(:firsts as int8[]), cast(:lasts as int8[]))"
-            + " as i(session, owner, expected, epoch, status, revision, first_at, last_at)),"
-            + " m as materialized (select epoch from {ns}_meta),"
+            + " cast(:revisions as int8[]), cast(:firsts as int8[]), cast(:lasts as int8[]), cast(:idles as int8[]),"
+            + " cast(:absolutes as int8[]), cast(:expiring as bool[]))"
+            + " as i(session, owner, expected, epoch, status, revision, first_at, last_at, idle, absolute, expiring)),"
+            + " m as materialized (select m.epoch, {now} as now from {ns}_meta m,"
+            + " (select count(*) from (select 1 from {ns}_meta where id = 0 for share) none) s),"
             + "%s"
-            + " u as (update {ns}_session_head h set revision = i.revision, updated_at = i.last_at, status = i.status"
+            + " u as (update {ns}_session_head h set revision = i.revision, updated_at = i.last_at, status = i.status,"
+            + " active_at = greatest(h.active_at, m.now),"
+            + " expires_at = least(greatest(h.active_at, m.now) + h.idle, h.end_at),"
+            + " sweep_at = case when i.status > 0 then greatest(h.active_at, m.now)"
+            + " else least(greatest(h.active_at, m.now) + h.idle, h.end_at)"
+            + " - least(greatest(h.active_at, m.now) + h.idle, h.end_at) %% 60000 end"
             + " from i, m where h.session = i.session and i.expected > 0 and h.revision = i.expected and h.status = 0"
-            + " and i.epoch = m.epoch%s returning h.session, h.owner, h.created_at),"
-            + " c as (insert into {ns}_session_head (session, owner, status, revision, created_at, updated_at)"
-            + " select i.session, i.owner, i.status, i.revision, i.first_at, i.last_at from i where i.expected = 0"
-            + " order by i.session on conflict (session) do nothing returning session, owner, created_at),"
+            + " and (h.expires_at <= m.now) = i.expiring and i.epoch = m.epoch%s"
+            + " returning h.session, h.owner, h.created_at, h.active_at, h.expires_at),"
+            + " n as (select i.*, m.now, least(m.now + i.absolute, " + SessionLife.NEVER + ") as end_at,"
+            + " least(m.now + i.idle, m.now + i.absolute, " + SessionLife.NEVER + ") as expires_at from i, m"
+            + " where i.expected = 0),"
+            + " c as (insert into {ns}_session_head (session, owner, status, revision, created_at, updated_at, active_at,"
+            + " idle, end_at, expires_at, sweep_at, snapshot_newest, snapshot_older) select n.session, n.owner, n.status,"
+            + " n.revision, n.first_at, n.last_at, n.now, n.idle, n.end_at, n.expires_at,"
+            + " case when n.status > 0 then n.now else n.expires_at - n.expires_at %% 60000 end, 0, 0 from n"
+            + " order by n.session on conflict (session) do nothing"
+            + " returning session, owner, created_at, active_at, expires_at),"
             + " w as (select * from u union all select * from c),"
             + " x as (insert into {ns}_session_event (session, revision, at, actor, client, sequence, body_hash, trace,"
             + " type, version, payload) select e.* from unnest(cast(:esessions as text[]), cast(:erevisions as int8[]),"
@@ -44,19 +60,37 @@ final class PostgresAppends {
             + " cast(:etypes as text[]), cast(:eversions as int4[]), cast(:epayloads as bytea[]))"
             + " as e(session, revision, at, actor, client, sequence, body_hash, trace, type, version, payload)"
             + " where e.session in (select session from w))"
-            + " select w.session, w.owner, w.created_at, m.epoch from w cross join m";
+            + " select w.session, w.owner, w.created_at, m.epoch, w.active_at, w.expires_at from w cross join m";
 
     private static final String ONE = String.format(APPEND, "", "");
     private static final String SEVERAL = String.format(APPEND, LOCK, " and (select count(*) from k) >= 0");
 
+    private static final String TOUCH = "with m as materialized (select {now} as now),"
+            + " k as materialized (select session from {ns}_session_head where session {in:ids} order by session"
+            + " for update), u as (update {ns}_session_head h set active_at = greatest(h.active_at, m.now),"
+            + " expires_at = least(greatest(h.active_at, m.now) + h.idle, h.end_at),"
+            + " sweep_at = least(greatest(h.active_at, m.now) + h.idle, h.end_at)"
+            + " - least(greatest(h.active_at, m.now) + h.idle, h.end_at) % 60000 from m, k"
+            + " where h.session = k.session and h.status = 0 and h.expires_at > m.now returning h.session)"
+            + " select session from u";
+
     private PostgresAppends() {}
+
+    static List<String> touch(Database db, Handle handle, List<String> ids) {
+        return db.query(handle, TOUCH, "ids", ids).mapTo(String.class).list();
+    }
 
     static List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch) {
         Query query = db.query(handle, batch.size() == 1 ? ONE : SEVERAL);
         bindHeads(query, batch);
         bindEvents(query, batch);
-        return query.map((row, context) ->
-                        new SessionAppends.Won(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)))
+        return query.map((row, context) -> new SessionAppends.Won(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getLong(6)))
                 .list();
     }
 
@@ -66,6 +100,19 @@ final class PostgresAppends {
                 .bind("expected", array("int8", batch, Append::expectedRevision))
                 .bind("epochs", array("text", batch, Append::expectedEpoch))
                 .bind("statuses", array("int2", batch, append -> append.statusAfter() == SessionStatus.LIVE ? 0 : 1))
+                .bind(
+                        "idles",
+                        array(
+                                "int8",
+                                batch,
+                                append -> SessionLife.millis(append.terms().idleTimeout())))
+                .bind(
+                        "absolutes",
+                        array(
+                                "int8",
+                                batch,
+                                append -> SessionLife.millis(append.terms().absoluteTimeout())))
+                .bind("expiring", array("bool", batch, Append::onlyIfExpired))
                 .bind("revisions", array("int8", batch, append -> last(append).revision()))
                 .bind(
                         "firsts",

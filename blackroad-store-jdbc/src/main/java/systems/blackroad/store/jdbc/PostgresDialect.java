@@ -77,8 +77,18 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String unless(String key) {
-        return " on conflict (" + key + ") do nothing";
+    public String orNothing() {
+        return " on conflict do nothing";
+    }
+
+    @Override
+    public String least() {
+        return "least";
+    }
+
+    @Override
+    public String greatest() {
+        return "greatest";
     }
 
     /** An array of one SQL type; the elements may be null. */
@@ -178,6 +188,17 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean writesAtOnce() {
         return true;
+    }
+
+    /** An append takes a weaker lock of the same table before it looks. */
+    @Override
+    public void lockEpoch(Database db, Handle handle) {
+        handle.execute(db.sql("lock table {ns}_meta in exclusive mode"));
+    }
+
+    @Override
+    public List<String> touch(Database db, Handle handle, List<String> sessions) {
+        return PostgresAppends.touch(db, handle, sessions);
     }
 
     @Override

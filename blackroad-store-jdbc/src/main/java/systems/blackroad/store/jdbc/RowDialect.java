@@ -36,6 +36,20 @@ abstract class RowDialect implements Dialect {
     /** Names the index to take, after a table; where the planner does not, a locking read would lock what it passes. */
     abstract String byIndex(String index);
 
+    /** Ends a select whose row nobody may change until the transaction ends. */
+    abstract String share();
+
+    /** Whoever changes the epoch waits for the appends that have read it. */
+    @Override
+    public void lockEpoch(Database db, Handle handle) {
+        // The update of the epoch is enough.
+    }
+
+    @Override
+    public List<String> touch(Database db, Handle handle, List<String> sessions) {
+        return SessionLife.touch(db, handle, sessions);
+    }
+
     @Override
     public boolean writesAtOnce() {
         return false;

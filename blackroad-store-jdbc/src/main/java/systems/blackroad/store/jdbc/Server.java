@@ -69,11 +69,14 @@ final class Server {
                 ? "update {ns}_meta set fingerprint = :present where fingerprint = :stored"
                 : "update {ns}_meta set fingerprint = :present, epoch = {random}, token_floor = token_floor + :tokens"
                         + " where fingerprint = :stored";
-        int changed = db.writeOnce(handle -> db.update(handle, change)
-                .bind("present", present)
-                .bind("stored", stored)
-                .bind("tokens", TOKENS_PER_EPOCH)
-                .execute());
+        int changed = db.write(handle -> {
+            db.dialect().lockEpoch(db, handle);
+            return db.update(handle, change)
+                    .bind("present", present)
+                    .bind("stored", stored)
+                    .bind("tokens", TOKENS_PER_EPOCH)
+                    .execute();
+        });
         if (changed > 0 && !stored.isEmpty()) {
             LOG.warn(
                     "The tables of namespace {} came from another server; a new epoch began",
@@ -98,8 +101,10 @@ final class Server {
     }
 
     void newSessionEpoch() {
-        db.writeOnce(handle ->
-                db.update(handle, "update {ns}_meta set epoch = {random}").execute());
+        db.write(handle -> {
+            db.dialect().lockEpoch(db, handle);
+            return db.update(handle, "update {ns}_meta set epoch = {random}").execute();
+        });
     }
 
     void newTokenEpoch() {

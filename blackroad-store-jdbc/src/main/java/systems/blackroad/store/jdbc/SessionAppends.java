@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Append;
 import systems.blackroad.api.store.AppendResult;
 import systems.blackroad.api.store.AppendResult.Appended;
 import systems.blackroad.api.store.AppendResult.Conflict;
+import systems.blackroad.api.store.AppendResult.Expired;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionStore;
 
@@ -36,8 +38,10 @@ final class SessionAppends {
      * @param owner as stored
      * @param createdAt as stored, in epoch milliseconds
      * @param epoch the epoch that it was appended in
+     * @param activeAt as stored now
+     * @param expiresAt when it expires if it is still live, as stored now
      */
-    record Won(String session, String owner, long createdAt, String epoch) {}
+    record Won(String session, String owner, long createdAt, String epoch, long activeAt, long expiresAt) {}
 
     List<AppendResult> append(List<Append> batch) {
         requireDistinct(batch);
@@ -45,17 +49,24 @@ final class SessionAppends {
         sorted.sort(Comparator.comparing(append -> append.session().value()));
         Map<String, Won> won = db.writeWhole(handle -> db.dialect().append(db, handle, sorted)).stream()
                 .collect(Collectors.toMap(Won::session, winner -> winner));
-        Map<SessionId, SessionHead> others = won.size() == batch.size() ? Map.of() : headsOfLosers(batch, won);
+        Map<SessionId, SessionReads.Judged> others = won.size() == batch.size() ? Map.of() : headsOfLosers(batch, won);
         List<AppendResult> results = new ArrayList<>(batch.size());
         for (Append append : batch) {
             Won winner = won.get(append.session().value());
             results.add(
-                    winner == null ? new Conflict(others.get(append.session())) : new Appended(head(append, winner)));
+                    winner == null ? lost(append, others.get(append.session())) : new Appended(head(append, winner)));
         }
         return results;
     }
 
-    private Map<SessionId, SessionHead> headsOfLosers(List<Append> batch, Map<String, Won> won) {
+    private static AppendResult lost(Append append, SessionReads.@Nullable Judged other) {
+        if (other == null) {
+            return new Conflict(null);
+        }
+        return other.expired() && !append.onlyIfExpired() ? new Expired(other.head()) : new Conflict(other.head());
+    }
+
+    private Map<SessionId, SessionReads.Judged> headsOfLosers(List<Append> batch, Map<String, Won> won) {
         Set<SessionId> losers = new HashSet<>();
         for (Append append : batch) {
             if (!won.containsKey(append.session().value())) {
@@ -63,7 +74,7 @@ final class SessionAppends {
             }
         }
         try {
-            return reads.heads(losers);
+            return reads.judged(losers);
         } catch (RuntimeException e) {
             // The winners stand already, so this is no refusal of the whole batch.
             throw won.isEmpty() ? e : db.unknown(e);
@@ -79,8 +90,8 @@ final class SessionAppends {
                 winner.epoch(),
                 Instant.ofEpochMilli(winner.createdAt()),
                 append.events().get(append.events().size() - 1).at(),
-                append.events().get(append.events().size() - 1).at(),
-                null);
+                Instant.ofEpochMilli(winner.activeAt()),
+                SessionReads.deadline(append.statusAfter(), winner.expiresAt()));
     }
 
     private static void requireDistinct(List<Append> batch) {

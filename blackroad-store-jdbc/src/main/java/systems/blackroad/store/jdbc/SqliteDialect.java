@@ -76,8 +76,23 @@ final class SqliteDialect extends RowDialect {
     }
 
     @Override
-    public String unless(String key) {
-        return " on conflict (" + key + ") do nothing";
+    public String orNothing() {
+        return " on conflict do nothing";
+    }
+
+    @Override
+    public String least() {
+        return "min";
+    }
+
+    @Override
+    public String greatest() {
+        return "max";
+    }
+
+    @Override
+    public String share() {
+        return "";
     }
 
     @Override
@@ -176,8 +191,7 @@ final class SqliteDialect extends RowDialect {
     @Override
     public Set<String> addNew(
             Database db, Handle handle, String table, List<String> columns, List<@Nullable Object[]> rows) {
-        PreparedBatch batch =
-                handle.prepareBatch(db.sql("{insert new} " + into(table, columns) + unless(columns.get(0))));
+        PreparedBatch batch = handle.prepareBatch(db.sql("{insert new} " + into(table, columns) + orNothing()));
         rows.forEach(row -> bind(batch, row));
         int[] inserted = batch.execute();
         Set<String> added = new HashSet<>();

@@ -62,7 +62,10 @@ final class MariaStoreTest extends JdbcStoreChecks {
                             UnknownOutcomeException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNKNOWN));
             assertThat(relay.lostOne()).isTrue();
-            assertThat(near.sessions().read(SESSION, 1, SessionStore.NO_SNAPSHOT, 10).orElseThrow().events())
+            assertThat(near.sessions()
+                            .read(SESSION, 1, SessionStore.NO_SNAPSHOT, 10)
+                            .orElseThrow()
+                            .events())
                     .singleElement()
                     .satisfies(event -> assertThat(event.command().sequence()).isEqualTo(2));
         }
@@ -127,6 +130,23 @@ final class MariaStoreTest extends JdbcStoreChecks {
                     .hasSize(2)
                     .allSatisfy(result -> assertThat(result).isInstanceOf(AppendResult.Appended.class));
             assertThat(deadlocks()).isPositive();
+        }
+    }
+
+    @Test
+    void an_append_that_waits_for_a_new_epoch_does_not_stand_under_the_old_one() throws Exception {
+        try (Storage storage = fixture().open(options("turn"));
+                Connection other = DriverManager.getConnection(fixture().url());
+                Statement theirs = other.createStatement()) {
+            SessionHead head = head(storage, "s1");
+            other.setAutoCommit(false);
+            theirs.execute("update turn_meta set epoch = 'next'");
+            Future<List<AppendResult>> append =
+                    threads().submit(() -> storage.sessions().append(List.of(Samples.append(head.id(), head, 2))));
+            awaitLockWait(storage);
+            other.commit();
+            assertThat(append.get(30, TimeUnit.SECONDS)).singleElement().isInstanceOf(AppendResult.Conflict.class);
+            assertThat(head(storage, "s1").revision()).isOne();
         }
     }
 

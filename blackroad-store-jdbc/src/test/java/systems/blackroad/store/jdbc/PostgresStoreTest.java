@@ -11,12 +11,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.error.ErrorCode;
@@ -25,11 +27,14 @@ import systems.blackroad.api.error.UnknownOutcomeException;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.store.Append;
+import systems.blackroad.api.store.AppendResult;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.SessionTerms;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 
@@ -229,6 +234,124 @@ final class PostgresStoreTest extends JdbcStoreChecks {
                 listeners.next();
                 assertThat(listeners.getInt(1)).isZero();
             }
+        }
+    }
+
+    @Test
+    void appends_and_touches_stay_within_the_page() throws Exception {
+        StorageOptions options = StorageOptions.builder()
+                .namespace("hot")
+                .requireDurability(Durability.D2)
+                .build();
+        try (Storage storage = fixture().at(fixture().url(), options)) {
+            SessionTerms terms = new SessionTerms(Duration.ofMinutes(30), Duration.ofHours(12));
+            List<SessionHead> heads = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Append create = Samples.append(SessionId.of("s" + i), null, 1);
+                heads.add(appended(storage, withTerms(create, terms)));
+            }
+            Set<SessionId> all = heads.stream().map(SessionHead::id).collect(Collectors.toSet());
+            for (int round = 2; round <= 101; round++) {
+                List<Append> batch = new ArrayList<>();
+                for (SessionHead head : heads) {
+                    batch.add(Samples.append(head.id(), head, round));
+                }
+                heads.clear();
+                storage.sessions().append(batch).forEach(result -> heads.add(((AppendResult.Appended) result).head()));
+                assertThat(storage.sessions().touch(all)).hasSize(20);
+            }
+            // Closing the connections has them report what they did.
+        }
+        long end = System.nanoTime() + fixture().patience().toNanos();
+        while (number("select n_tup_upd from pg_stat_user_tables where relname = 'hot_session_head'") < 4000) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+        assertThat(number("select 100 * n_tup_hot_upd / n_tup_upd from pg_stat_user_tables"
+                        + " where relname = 'hot_session_head'"))
+                .isGreaterThanOrEqualTo(95);
+    }
+
+    private static Append withTerms(Append append, SessionTerms terms) {
+        return new Append(
+                append.session(),
+                append.user(),
+                append.expectedRevision(),
+                append.expectedEpoch(),
+                append.statusAfter(),
+                append.events(),
+                terms,
+                false);
+    }
+
+    private static SessionHead appended(Storage storage, Append append) {
+        return ((AppendResult.Appended)
+                        storage.sessions().append(List.of(append)).get(0))
+                .head();
+    }
+
+    private long number(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(fixture().url());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
+    void an_append_that_waits_for_a_new_epoch_does_not_stand_under_the_old_one() throws Exception {
+        try (Storage storage = fixture().open(options("turn"));
+                Connection other = DriverManager.getConnection(fixture().url());
+                Statement theirs = other.createStatement()) {
+            SessionHead head = appended(storage, Samples.append(SESSION, null, 1));
+            other.setAutoCommit(false);
+            theirs.execute("lock table turn_meta in exclusive mode");
+            theirs.execute("update turn_meta set epoch = 'next'");
+            Future<AppendResult> append = threads()
+                    .submit(() -> storage.sessions()
+                            .append(List.of(Samples.append(SESSION, head, 2)))
+                            .get(0));
+            awaitWaiting(1);
+            other.commit();
+            assertThat(append.get(30, TimeUnit.SECONDS)).isInstanceOfSatisfying(AppendResult.Conflict.class, lost -> {
+                assertThat(lost.head().orElseThrow().epoch()).isEqualTo("next");
+                assertThat(lost.head().orElseThrow().revision()).isEqualTo(1);
+            });
+        }
+    }
+
+    @Test
+    void a_new_epoch_waits_for_appends_that_run() throws Exception {
+        try (Storage storage = fixture().open(options("after"));
+                Connection other = DriverManager.getConnection(fixture().url());
+                Statement theirs = other.createStatement()) {
+            SessionHead head = appended(storage, Samples.append(SESSION, null, 1));
+            other.setAutoCommit(false);
+            // The row of the session makes the append wait in the midst of its statement.
+            theirs.execute("select * from after_session_head for update");
+            Future<AppendResult> append = threads()
+                    .submit(() -> storage.sessions()
+                            .append(List.of(Samples.append(SESSION, head, 2)))
+                            .get(0));
+            awaitWaiting(1);
+            Future<?> epoch = threads().submit(() -> storage.sessions().newEpoch());
+            awaitWaiting(2);
+            assertThat(epoch.isDone()).isFalse();
+            other.commit();
+            assertThat(append.get(30, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            AppendResult.Appended.class,
+                            won -> assertThat(won.head().epoch()).isEqualTo(head.epoch()));
+            epoch.get(30, TimeUnit.SECONDS);
+            assertThat(epoch(storage)).isNotEqualTo(head.epoch());
+        }
+    }
+
+    /** Waits until so many connections wait for a lock. */
+    private void awaitWaiting(int connections) throws SQLException {
+        long end = System.nanoTime() + fixture().patience().toNanos();
+        while (number("select count(distinct pid) from pg_locks where not granted") < connections) {
+            assertThat(System.nanoTime()).isLessThan(end);
         }
     }
 }

@@ -7,7 +7,8 @@ create table if not exists {ns}_meta (
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 insert ignore into {ns}_meta values (1, lower(hex(random_bytes(16))), '', 0);
 
--- Moves with each append; no index holds a column that an append changes, so that updates stay within the page.
+-- Moves with each append. Of the columns in an index only sweep_at changes while it lives, at most once a minute, so that
+-- updates stay within the page.
 create table if not exists {ns}_session_head (
     session varchar(64) primary key,
     owner varchar(128) not null,
@@ -15,8 +16,16 @@ create table if not exists {ns}_session_head (
     revision bigint not null,
     created_at bigint not null,
     updated_at bigint not null,
+    active_at bigint not null,
+    idle bigint not null,
+    end_at bigint not null,
+    expires_at bigint not null,
+    sweep_at bigint not null,
+    snapshot_newest bigint not null,
+    snapshot_older bigint not null,
     key {ns}_session_head_created (created_at, session),
-    key {ns}_session_head_owner (owner, created_at, session)
+    key {ns}_session_head_owner (owner, created_at, session),
+    key {ns}_session_head_sweep (status, sweep_at, session)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists {ns}_session_event (
@@ -36,11 +45,22 @@ create table if not exists {ns}_session_event (
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists {ns}_session_snapshot (
-    session varchar(64) primary key,
+    session varchar(64) not null,
     revision bigint not null,
     type varchar(128) not null,
     version integer not null,
-    payload longblob not null
+    payload longblob not null,
+    primary key (session, revision)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Who has which of a user's numbered slots. free_at is null once it is confirmed.
+create table if not exists {ns}_session_slot (
+    owner varchar(128) not null,
+    slot smallint not null,
+    session varchar(64) not null,
+    free_at bigint,
+    primary key (owner, slot),
+    unique key {ns}_session_slot_session (owner, session)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- A job's body: written once, kept until the job is deleted. It anchors the job's identity.

@@ -7,17 +7,26 @@ create table {ns}_meta (
 );
 insert into {ns}_meta values (1, cast(gen_random_uuid() as text), '', 0);
 
--- Moves with each append; no index holds a column that an append changes, so that updates stay within the page.
+-- Moves with each append. Of the columns in an index only sweep_at changes while it lives, at most once a minute, so that
+-- updates stay within the page.
 create table {ns}_session_head (
     session text collate "C" primary key,
     owner text collate "C" not null,
     status smallint not null,
     revision bigint not null,
     created_at bigint not null,
-    updated_at bigint not null
+    updated_at bigint not null,
+    active_at bigint not null,
+    idle bigint not null,
+    end_at bigint not null,
+    expires_at bigint not null,
+    sweep_at bigint not null,
+    snapshot_newest bigint not null,
+    snapshot_older bigint not null
 ) with (fillfactor = 70);
 create index {ns}_session_head_created on {ns}_session_head (created_at, session);
 create index {ns}_session_head_owner on {ns}_session_head (owner, created_at, session);
+create index {ns}_session_head_sweep on {ns}_session_head (status, sweep_at, session);
 
 create table {ns}_session_event (
     session text collate "C" not null,
@@ -36,12 +45,23 @@ create table {ns}_session_event (
 create index {ns}_session_event_command on {ns}_session_event (session, client, sequence);
 
 create table {ns}_session_snapshot (
-    session text collate "C" primary key,
+    session text collate "C" not null,
     revision bigint not null,
     type text not null,
     version integer not null,
-    payload bytea not null
-) with (fillfactor = 70);
+    payload bytea not null,
+    primary key (session, revision)
+);
+
+-- Who has which of a user's numbered slots. free_at is null once it is confirmed.
+create table {ns}_session_slot (
+    owner text collate "C" not null,
+    slot smallint not null,
+    session text collate "C" not null,
+    free_at bigint,
+    primary key (owner, slot),
+    unique (owner, session)
+);
 
 -- A job's body: written once, kept until the job is deleted. It anchors the job's identity.
 create sequence {ns}_arrival;

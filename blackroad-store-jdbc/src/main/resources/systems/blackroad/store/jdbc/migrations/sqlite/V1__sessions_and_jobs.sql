@@ -8,17 +8,25 @@ create table {ns}_meta (
 ) strict;
 insert into {ns}_meta values (1, lower(hex(randomblob(16))), '', 0, 0);
 
--- Moves with each append; no index holds a column that an append changes, as on the other databases.
+-- Moves with each append. Of the columns in an index only sweep_at changes while it lives, at most once a minute.
 create table {ns}_session_head (
     session text primary key,
     owner text not null,
     status integer not null,
     revision integer not null,
     created_at integer not null,
-    updated_at integer not null
+    updated_at integer not null,
+    active_at integer not null,
+    idle integer not null,
+    end_at integer not null,
+    expires_at integer not null,
+    sweep_at integer not null,
+    snapshot_newest integer not null,
+    snapshot_older integer not null
 ) strict;
 create index {ns}_session_head_created on {ns}_session_head (created_at, session);
 create index {ns}_session_head_owner on {ns}_session_head (owner, created_at, session);
+create index {ns}_session_head_sweep on {ns}_session_head (status, sweep_at, session);
 
 create table {ns}_session_event (
     session text not null,
@@ -37,11 +45,22 @@ create table {ns}_session_event (
 create index {ns}_session_event_command on {ns}_session_event (session, client, sequence);
 
 create table {ns}_session_snapshot (
-    session text primary key,
+    session text not null,
     revision integer not null,
     type text not null,
     version integer not null,
-    payload blob not null
+    payload blob not null,
+    primary key (session, revision)
+) strict;
+
+-- Who has which of a user's numbered slots. free_at is null once it is confirmed.
+create table {ns}_session_slot (
+    owner text not null,
+    slot integer not null,
+    session text not null,
+    free_at integer,
+    primary key (owner, slot),
+    unique (owner, session)
 ) strict;
 
 -- A job's body: written once, kept until the job is deleted. It anchors the job's identity.
