@@ -43,8 +43,8 @@ public final class SignalForms {
             out.writeStringField("actor", moving.actor().value());
             out.writeStringField("client_id", moving.client().value());
             out.writeStringField("window_id", gesture.window().value());
-            StateWriter.position(out, gesture.position());
-            StateWriter.size(out, gesture.size());
+            WindowForms.position(out, gesture.position());
+            WindowForms.size(out, "size", gesture.size());
         });
     }
 
