@@ -8,6 +8,7 @@ import systems.blackroad.api.runtime.SessionFrame;
 import systems.blackroad.api.runtime.Viewer;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.core.internal.json.CanonicalJson;
 import systems.blackroad.core.internal.json.CommandReader;
 import systems.blackroad.core.internal.json.EventWriter;
 import systems.blackroad.core.internal.json.FrameWriter;
@@ -101,8 +102,16 @@ public final class OsJson {
         return SignalForms.viewers(viewers);
     }
 
-    /** The SHA-256 of {@link #state}, as 64 hexadecimal digits: equal for equal states, on every node and in browsers. */
+    /**
+     * The state as canonical JSON (RFC 8785): the same text as {@code CoreOSClient.canonicalJson} gives for an equal state in
+     * a browser.
+     */
+    public static String canonicalState(OsState state) {
+        return CanonicalJson.of(StateWriter.json(state));
+    }
+
+    /** The SHA-256 of {@link #canonicalState}, as 64 hexadecimal digits: equal for equal states, on every node and in browsers. */
     public static String canonicalHash(OsState state) {
-        return Hashes.sha256(StateWriter.json(state));
+        return Hashes.sha256(canonicalState(state));
     }
 }

@@ -22,6 +22,7 @@ import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.store.Face;
+import systems.blackroad.api.store.SessionTerms;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.Storages;
@@ -75,7 +76,11 @@ public final class Host implements AutoCloseable {
             HostDatabase database =
                     opened("host tables", HostDatabase.open(config.data().database()));
             OsRuntime runtime = opened(
-                    "runtime", BlackRoad.runtime(storage).limits(limits(config)).build());
+                    "runtime",
+                    BlackRoad.runtime(storage)
+                            .limits(limits(config))
+                            .terms(terms(config))
+                            .build());
             this.users = new Users(database, new Passwords(), tuning.clock(), random);
             this.signIns = new SignIns(database, key, tuning.clock(), random);
             Health health = new Health(storage, config, tuning.clock(), System::nanoTime);
@@ -252,6 +257,10 @@ public final class Host implements AutoCloseable {
             jobs.close();
             throw e;
         }
+    }
+
+    private static SessionTerms terms(HostConfig config) {
+        return new SessionTerms(Duration.ofMinutes(config.limits().sessionTimeoutMinutes()), null);
     }
 
     private static SessionLimits limits(HostConfig config) {

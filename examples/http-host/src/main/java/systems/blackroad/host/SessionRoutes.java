@@ -85,7 +85,7 @@ final class SessionRoutes {
 
     private void read(Context ctx) {
         SessionHead head = desktops.require(ctx.pathParam("id"), AccessControl.caller(ctx), false);
-        OsState state = runtime.requireState(head.id());
+        OsState state = stateOf(head.id(), ctx.queryParam("at"));
         String etag = etag(head.epoch(), state.revision());
         ctx.header("ETag", etag);
         if (etag.equals(ctx.header("If-None-Match"))) {
@@ -93,6 +93,22 @@ final class SessionRoutes {
         } else {
             ctx.status(200).contentType("application/json").result(OsJson.state(state));
         }
+    }
+
+    /** The session's state now, or as it was at a revision. */
+    private OsState stateOf(SessionId session, @Nullable String at) {
+        if (at == null) {
+            return runtime.requireState(session);
+        }
+        long revision = Body.value("at", () -> revision(at));
+        return runtime.findState(session, revision).orElseGet(() -> runtime.requireState(session));
+    }
+
+    private static long revision(String text) {
+        if (!text.matches("[1-9][0-9]{0,17}")) {
+            throw new IllegalArgumentException("a revision must be a number from 1, got " + text.length() + " chars");
+        }
+        return Long.parseLong(text);
     }
 
     private void end(Context ctx) {

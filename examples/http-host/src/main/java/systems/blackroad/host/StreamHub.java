@@ -90,6 +90,8 @@ final class StreamHub implements AutoCloseable {
         ctx.header("X-Accel-Buffering", "no");
         ctx.future(() -> {
             SessionStream stream = new SessionStream(output(ctx));
+            // Before a heartbeat can find the stream: until the container has its listener, it refuses what is written.
+            output(ctx).setWriteListener(stream.outlet());
             open.put(stream, watch);
             join(stream, watch, feed.device());
             ScheduledFuture<?> expiry = timer.schedule(
@@ -101,7 +103,6 @@ final class StreamHub implements AutoCloseable {
                 open.remove(stream);
                 leave(stream);
             });
-            output(ctx).setWriteListener(stream.outlet());
             feed.frames().subscribe(stream);
             if (isRevoked(watch)) {
                 stream.end(REVOKED);

@@ -36,6 +36,11 @@ final class DesktopIT {
     @BeforeEach
     void start() {
         host = TestHost.start("memory:");
+        browser = chromium();
+    }
+
+    /** A browser of its own; quit it. */
+    static ChromeDriver chromium() {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(onPath("chromium", "chromium-browser", "google-chrome"));
         options.addArguments(
@@ -43,7 +48,7 @@ final class DesktopIT {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new File(onPath("chromedriver")))
                 .build();
-        browser = new ChromeDriver(service, options);
+        return new ChromeDriver(service, options);
     }
 
     @AfterEach

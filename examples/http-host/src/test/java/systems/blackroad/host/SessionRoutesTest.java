@@ -219,4 +219,21 @@ class SessionRoutesTest {
             }
         }
     }
+
+    @Test
+    void an_earlier_state_can_be_read_and_one_that_never_was_cannot() {
+        try (TestHost host = store().start()) {
+            String token = host.signIn("ada", Role.USER);
+            String session = host.openSession(token);
+            host.openWindow(token, session, "notes");
+            JsonNode then = host.state(token, session);
+            host.openWindow(token, session, "mail");
+            assertThat(host.get("/api/sessions/" + session + "?at=2", token).json())
+                    .isEqualTo(then);
+            host.get("/api/sessions/" + session + "?at=4", token).isProblem(404, "REVISION_NOT_KEPT");
+            host.get("/api/sessions/" + session + "?at=0", token).isProblem(422, "INVALID_VALUE");
+            host.get("/api/sessions/" + session + "?at=2", host.signIn("bob", Role.USER))
+                    .isProblem(404, "SESSION_NOT_FOUND");
+        }
+    }
 }

@@ -101,6 +101,11 @@ final class Desk {
         }
     }
 
+    /** A round has no room for all that it took. */
+    void putBack(SessionId session, List<Pending> pendings) {
+        lanes.putBack(session, pendings);
+    }
+
     /** A round is over: its answers go out, and the lane's next round begins. */
     void ended(SessionId session, List<Pending> pendings) {
         pendings.forEach(pending -> pending.complete(workers));

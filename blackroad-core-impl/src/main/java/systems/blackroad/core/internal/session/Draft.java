@@ -40,6 +40,7 @@ final class Draft {
     private final Map<CommandId, Pending> drafted = new HashMap<>();
     private final List<StoredEvent> stored = new ArrayList<>();
     private final List<RecordedEvent> events = new ArrayList<>();
+    private final List<Pending> left = new ArrayList<>();
     private @Nullable OsState state;
     private boolean expiring;
 
@@ -56,11 +57,20 @@ final class Draft {
     /** Decides one command list; its outcome holds only once the draft is appended, or found to be on the newest state. */
     void decide(Pending pending) {
         pending.undecided();
+        if (!left.isEmpty()) {
+            left.add(pending);
+            return;
+        }
         try {
             decideOrThrow(pending);
         } catch (RuntimeException e) {
             pending.failed(e);
         }
+    }
+
+    /** The command lists that found no room in this draft, in order; they wait for the next one. */
+    List<Pending> left() {
+        return left;
     }
 
     boolean isEmpty() {
@@ -126,6 +136,15 @@ final class Draft {
                     ErrorCode.VERSION_CONFLICT,
                     "session " + session + " is at revision " + revision + ", not at " + expected.getAsLong()
                             + "; read it again and reapply the change"));
+        } else if (ruling instanceof Ruling.Happens happens && happens.events().size() > Append.MAX_EVENTS) {
+            pending.decided(new CommandOutcome.Rejected(
+                    revision,
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "a command list may have at most " + Append.MAX_EVENTS + " events, this one has "
+                            + happens.events().size() + "; send it in parts"));
+        } else if (ruling instanceof Ruling.Happens happens
+                && stored.size() + happens.events().size() > Append.MAX_EVENTS) {
+            left.add(pending);
         } else if (ruling instanceof Ruling.Happens happens) {
             accept(pending, happens, revision);
         } else if (ruling instanceof Ruling.Refused refused) {

@@ -78,6 +78,17 @@ final class Lanes {
         return round;
     }
 
+    /** Puts what the runner took, and did not decide, before all that waits. */
+    void putBack(SessionId session, List<Pending> round) {
+        waiting.addAndGet(round.size());
+        lanes.computeIfPresent(session, (id, lane) -> {
+            for (int i = round.size() - 1; i >= 0; i--) {
+                lane.queue.addFirst(round.get(i));
+            }
+            return lane;
+        });
+    }
+
     /** Takes all that waits, of every session; for closing. */
     List<Pending> takeAll() {
         List<Pending> all = new ArrayList<>();

@@ -32,7 +32,7 @@ final class Round {
 
     private final Desk desk;
     private final SessionId session;
-    private final List<Pending> pendings;
+    private List<Pending> pendings;
     private @Nullable SessionImage image;
     private boolean confirmed;
     private int tries;
@@ -61,6 +61,10 @@ final class Round {
         while (true) {
             Draft draft = new Draft(desk.settings(), desk.judge(), session, image);
             pendings.forEach(draft::decide);
+            if (!draft.left().isEmpty()) {
+                pendings = pendings.subList(0, pendings.size() - draft.left().size());
+                desk.putBack(session, draft.left());
+            }
             if (!draft.isEmpty()) {
                 desk.committer().submit(draft.append(), answer -> guarded(() -> answered(draft, answer)));
                 return;
