@@ -2,7 +2,10 @@ package systems.blackroad.api.store;
 
 import java.util.Set;
 
-/** Hears that something may have changed. Called on a thread of the store; must return soon and must not block. */
+/**
+ * Hears that something may have changed. Called on a thread of the store or on the one whose call changed it; must return
+ * soon and must not block.
+ */
 @FunctionalInterface
 public interface HintListener {
 

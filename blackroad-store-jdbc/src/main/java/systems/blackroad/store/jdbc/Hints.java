@@ -1,13 +1,8 @@
 package systems.blackroad.store.jdbc;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,29 +10,19 @@ import systems.blackroad.api.store.HintListener;
 import systems.blackroad.api.store.HintSubscription;
 
 /**
- * Tells listeners of this storage what changed, and passes it on to other nodes where there is a link to them. What is
- * not yet told is kept as a set of bounded size; past that it is "many". Thread-safe; lock order: none is held over a
- * listener's call or I/O.
+ * Tells listeners of this storage what changed, on the thread that changed it or heard of it, and passes it on to other
+ * nodes where there is a link to them. Thread-safe; holds no lock.
  */
 final class Hints implements AutoCloseable {
-
-    /** The most keys in one hint; more are told as "many". */
-    static final int MAX_KEYS = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
 
     private final Topic sessions = new Topic();
     private final Topic jobs = new Topic();
-    private final ExecutorService thread;
     private final @Nullable PostgresHints link;
 
     Hints(@Nullable PostgresHints link) {
         this.link = link;
-        this.thread = Executors.newSingleThreadExecutor(task -> {
-            Thread worker = new Thread(task, "blackroad-jdbc-hints");
-            worker.setDaemon(true);
-            return worker;
-        });
         if (link != null) {
             link.connect(sessions::tell, jobs::tell);
         }
@@ -85,7 +70,6 @@ final class Hints implements AutoCloseable {
         if (link != null) {
             link.close();
         }
-        thread.shutdownNow();
     }
 
     /** One listener's registration, told apart from another one of the same listener. */
@@ -98,25 +82,13 @@ final class Hints implements AutoCloseable {
         }
     }
 
-    /** What is still to be told about sessions, or about jobs. */
-    private final class Topic {
+    /** Those who listen for sessions, or for jobs. */
+    private static final class Topic {
 
         private final List<Registration> listeners = new CopyOnWriteArrayList<>();
-        private final Pending pending = new Pending();
 
-        /** Remembers {@code keys}, and has them told soon; those that come meanwhile are told with them. */
+        /** Tells everyone; what has been written stands, whatever they do. */
         void tell(Set<String> keys) {
-            if (!listeners.isEmpty() && pending.add(keys)) {
-                try {
-                    thread.execute(this::dispatch);
-                } catch (RejectedExecutionException e) {
-                    LOG.debug("A hint came after close and is dropped", e);
-                }
-            }
-        }
-
-        private void dispatch() {
-            Set<String> keys = pending.take();
             for (Registration registration : listeners) {
                 try {
                     registration.listener.onHint(keys);
@@ -126,48 +98,6 @@ final class Hints implements AutoCloseable {
                             registration.listener.getClass().getName(),
                             e);
                 }
-            }
-        }
-    }
-
-    /** A bounded set of keys that turns into "many". */
-    static final class Pending {
-
-        /** Guards the fields below; a leaf, held for no call out. */
-        private final ReentrantLock lock = new ReentrantLock();
-
-        private final Set<String> keys = new HashSet<>();
-        private boolean many;
-        private boolean scheduled;
-
-        /** Adds; returns whether nobody was asked yet to take. */
-        boolean add(Set<String> more) {
-            lock.lock();
-            try {
-                if (more.isEmpty() || keys.size() + more.size() > MAX_KEYS) {
-                    many = true;
-                } else {
-                    keys.addAll(more);
-                }
-                boolean first = !scheduled;
-                scheduled = true;
-                return first;
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        /** Takes all; the empty set means many. */
-        Set<String> take() {
-            lock.lock();
-            try {
-                Set<String> taken = many ? Set.of() : Set.copyOf(keys);
-                keys.clear();
-                many = false;
-                scheduled = false;
-                return taken;
-            } finally {
-                lock.unlock();
             }
         }
     }

@@ -40,10 +40,23 @@ final class Migrations {
 
     private static int migrate(Database db, Handle handle) {
         db.dialect().lockSchema(handle, db.options());
+        int before;
         try {
-            return migrateLocked(db, handle);
-        } finally {
+            before = migrateLocked(db, handle);
+        } catch (RuntimeException | Error e) {
+            unlock(db, handle, e);
+            throw e;
+        }
+        db.dialect().unlockSchema(handle, db.options().namespace());
+        return before;
+    }
+
+    /** On a connection that broke this fails too, and the lock is gone with it; the first failure is the one to tell. */
+    private static void unlock(Database db, Handle handle, Throwable cause) {
+        try {
             db.dialect().unlockSchema(handle, db.options().namespace());
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 

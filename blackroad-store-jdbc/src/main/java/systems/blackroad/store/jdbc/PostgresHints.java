@@ -28,6 +28,13 @@ final class PostgresHints implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresHints.class);
 
+    /** A hint may be lost, so its commit waits for no disk. */
+    private static final String NOTIFY = "select 1 from (select set_config('synchronous_commit', 'off', true),"
+            + " pg_notify(:channel, :payload)) as sent";
+
+    /** The most keys in one notification; more are told as "many". */
+    private static final int MAX_KEYS = 32;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int LISTEN_MILLIS = 500;
     private static final long MAX_BACKOFF_MILLIS = 5000;
@@ -35,8 +42,8 @@ final class PostgresHints implements AutoCloseable {
     private final Database db;
     private final String channel;
     private final String instance = UUID.randomUUID().toString().substring(0, 8);
-    private final Hints.Pending sessions = new Hints.Pending();
-    private final Hints.Pending jobs = new Hints.Pending();
+    private final Pending sessions = new Pending();
+    private final Pending jobs = new Pending();
     private final CountDownLatch listening = new CountDownLatch(1);
     /** Guards the flags and threads below; never held over I/O. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,6 +51,9 @@ final class PostgresHints implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private boolean sessionsWaiting;
     private boolean jobsWaiting;
+    /** Whether the sender waits for something to send, and not for its pause to end. */
+    private boolean idle;
+
     private boolean closed;
     private @Nullable Thread sender;
     private @Nullable Thread listener;
@@ -84,7 +94,9 @@ final class PostgresHints implements AutoCloseable {
             if (sender == null && !closed) {
                 sender = start(this::send, "blackroad-jdbc-notifier");
             }
-            changed.signalAll();
+            if (idle) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -125,8 +137,10 @@ final class PostgresHints implements AutoCloseable {
             lock.lock();
             try {
                 while (!sessionsWaiting && !jobsWaiting && !closed) {
+                    idle = true;
                     changed.await();
                 }
+                idle = false;
                 if (closed) {
                     return;
                 }
@@ -165,7 +179,7 @@ final class PostgresHints implements AutoCloseable {
 
     private void notifyOthers(String topic, Set<String> keys) {
         String payload = instance + ":" + topic + ":" + String.join(",", keys);
-        db.read(handle -> handle.createQuery("select 1 from (select pg_notify(:channel, :payload)) as sent")
+        db.read(handle -> handle.createQuery(NOTIFY)
                 .bind("channel", channel)
                 .bind("payload", payload)
                 .mapTo(Integer.class)
@@ -295,6 +309,42 @@ final class PostgresHints implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is still to be sent: a bounded set of keys that turns into "many". */
+    private static final class Pending {
+
+        /** Guards the fields below; a leaf, held for no call out. */
+        private final ReentrantLock lock = new ReentrantLock();
+
+        private final Set<String> keys = new HashSet<>();
+        private boolean many;
+
+        void add(Set<String> more) {
+            lock.lock();
+            try {
+                if (more.isEmpty() || keys.size() + more.size() > MAX_KEYS) {
+                    many = true;
+                } else {
+                    keys.addAll(more);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Takes all; the empty set means many. */
+        Set<String> take() {
+            lock.lock();
+            try {
+                Set<String> taken = many ? Set.of() : Set.copyOf(keys);
+                keys.clear();
+                many = false;
+                return taken;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -106,12 +106,17 @@ final class SqlFailures {
         return cause.getSQLState() == null ? "code " + cause.getErrorCode() : "SQL state " + cause.getSQLState();
     }
 
+    /** The first of the driver's exceptions that has a SQL state, since MariaDB's wraps some in one that has none; else the first. */
     private static @Nullable SQLException cause(Throwable failure) {
+        SQLException first = null;
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof SQLException found) {
-                return found;
+                if (found.getSQLState() != null) {
+                    return found;
+                }
+                first = first == null ? found : first;
             }
         }
-        return null;
+        return first;
     }
 }

@@ -163,17 +163,22 @@ final class MariaStoreTest extends JdbcStoreChecks {
         return storage.sessions().list(null, null, 1).items().get(0).epoch();
     }
 
+    /** By a counter: the tables of transactions show what is old to those who ask more often than ten times a second. */
     private void awaitLockWait(Storage storage) throws SQLException {
         long end = System.nanoTime() + fixture().patience().toNanos();
-        while (number("select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'") == 0) {
+        while (status("innodb_row_lock_current_waits") == 0) {
             storage.ping();
             assertThat(System.nanoTime()).isLessThan(end);
         }
     }
 
     private long deadlocks() throws SQLException {
-        return number("select variable_value from information_schema.global_status"
-                + " where variable_name = 'innodb_deadlocks'");
+        return status("innodb_deadlocks");
+    }
+
+    private long status(String name) throws SQLException {
+        return number(
+                "select variable_value from information_schema.global_status where variable_name = '" + name + "'");
     }
 
     private long number(String query) throws SQLException {
@@ -321,6 +326,18 @@ final class MariaStoreTest extends JdbcStoreChecks {
                     assertThat(row.getLong(1)).isBetween(row.getLong(2), row.getLong(2) + 10_000);
                 }
             }
+        }
+    }
+
+    @Test
+    void an_opening_whose_connection_breaks_while_it_migrates_is_refused_as_unavailable() throws IOException {
+        URI server = URI.create(fixture().url().substring("jdbc:".length()));
+        try (Relay relay = new Relay(server.getPort())) {
+            relay.loseAnswerTo("broken_schema_version");
+            assertThatThrownBy(() -> fixture().at(through(server, relay), options("broken")))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+            assertThat(relay.lostOne()).isTrue();
         }
     }
 

@@ -1,0 +1,60 @@
+package systems.blackroad.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.error.BlackRoadException;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.store.StorageOptions;
+
+/** What drivers' exceptions are taken for. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class SqlFailuresTest {
+
+    @Test
+    void a_lost_connection_is_one_also_where_the_driver_wraps_it_in_an_exception_that_says_nothing() {
+        SQLException lost = new SQLNonTransientConnectionException("(conn=10) Socket error", "08000", 0);
+        for (SQLException told : new SQLException[] {lost, new SQLException(lost)}) {
+            RuntimeException failure = failure(told);
+            assertThat(SqlFailures.isConnection(failure)).isTrue();
+            assertThat(SqlFailures.isRolledBack(failure)).isFalse();
+            assertThat(code(failure)).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void a_lost_race_is_one_also_where_it_is_wrapped() {
+        SQLException deadlock = new SQLException("Deadlock found", "40001", 1213);
+        assertThat(SqlFailures.isTransient(failure(deadlock))).isTrue();
+        assertThat(SqlFailures.isTransient(failure(new SQLException(deadlock)))).isTrue();
+    }
+
+    @Test
+    void what_the_database_refuses_is_told_as_refused() {
+        RuntimeException failure = failure(new SQLException("value too long", "22001", 0));
+        assertThat(SqlFailures.isConnection(failure)).isFalse();
+        assertThat(SqlFailures.isTransient(failure)).isFalse();
+        assertThat(SqlFailures.isRolledBack(failure)).isTrue();
+        assertThat(code(failure)).isEqualTo(ErrorCode.STORE_REFUSED);
+    }
+
+    @Test
+    void an_exception_without_a_state_is_judged_by_its_code() {
+        assertThat(code(failure(new SQLException("database is locked", null, 5))))
+                .isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        assertThat(code(failure(new SQLException("corrupt", null, 11)))).isEqualTo(ErrorCode.STORE_REFUSED);
+    }
+
+    private static RuntimeException failure(SQLException cause) {
+        return new UnableToExecuteStatementException("cannot execute", cause, null);
+    }
+
+    private static ErrorCode code(RuntimeException failure) {
+        return ((BlackRoadException) SqlFailures.refused(failure, "mariadb", StorageOptions.defaults())).code();
+    }
+}
