@@ -8,6 +8,7 @@ import systems.blackroad.api.runtime.SessionFrame;
 import systems.blackroad.api.runtime.Viewer;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.PortableDesktop;
 import systems.blackroad.core.internal.json.CanonicalJson;
 import systems.blackroad.core.internal.json.CommandReader;
 import systems.blackroad.core.internal.json.EventWriter;
@@ -39,6 +40,22 @@ public final class OsJson {
      */
     public static OsState readState(String json) {
         return StateReader.read(json);
+    }
+
+    /** What is portable of a state as JSON, in the same form; {@link #readDesktop} reads it. */
+    public static String desktop(PortableDesktop desktop) {
+        return StateWriter.json(desktop);
+    }
+
+    /**
+     * The portable desktop that {@code json} describes; whether it obeys the laws is decided when it is imported.
+     *
+     * @param json in UTF-8
+     * @throws RefusedException with code {@code MALFORMED_DOCUMENT} if it is not well-formed or too large, or {@code
+     *     INVALID_VALUE}, naming the field
+     */
+    public static PortableDesktop readDesktop(byte[] json) {
+        return StateReader.readPortable(json);
     }
 
     /** The event as JSON, as it stands in answers and streams. */

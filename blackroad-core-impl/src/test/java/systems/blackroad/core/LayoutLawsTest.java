@@ -6,6 +6,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.event.LayoutEvent;
+import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.session.LayoutCommand.AddWorkspace;
 import systems.blackroad.api.session.LayoutCommand.MoveToWorkspace;
 import systems.blackroad.api.session.LayoutCommand.RemoveWorkspace;
@@ -144,10 +146,17 @@ class LayoutLawsTest {
     void focusing_a_window_on_another_workspace_switches_there_first() {
         TestDesktop desktop = TestDesktop.with();
         WindowId a = desktop.open("a");
+        desktop.open("b");
         WorkspaceId two = desktop.addWorkspace("Two");
         desktop.apply(new SwitchWorkspace(two));
         Decision decision = desktop.apply(new FocusWindow(a));
-        assertThat(((Decision.Accepted) decision).events()).hasSize(2);
+        assertThat(((Decision.Accepted) decision).events())
+                .hasExactlyElementsOfTypes(LayoutEvent.WorkspaceSwitched.class, WindowEvent.WindowFocused.class);
+        desktop.apply(new SwitchWorkspace(two));
+        Decision again = desktop.apply(new FocusWindow(a));
+        assertThat(((Decision.Accepted) again).events())
+                .as("the switch alone makes it active and on top")
+                .hasExactlyElementsOfTypes(LayoutEvent.WorkspaceSwitched.class);
         assertThat(desktop.state().workspaces().current()).isEqualTo(FIRST);
         assertThat(desktop.state().activeWindowId()).isEqualTo(a);
         desktop.apply(new SwitchWorkspace(two));

@@ -25,6 +25,7 @@ import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.DesktopCommand;
 import systems.blackroad.api.session.LayoutCommand;
+import systems.blackroad.api.session.LayoutHistory;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.session.WindowCommand;
@@ -51,7 +52,9 @@ class OsJsonTest {
         assertThat(OsJson.state(desktop.state()))
                 .isEqualTo("{\"session\":{\"id\":\"desk\",\"user_id\":\"ada\",\"display_name\":\"Ada\","
                         + "\"created_at\":\"2026-11-23T21:00:01.123Z\","
-                        + "\"metadata\":{\"city\":\"London\",\"team\":\"analysis\"}},\"status\":\"live\",\"windows\":["
+                        + "\"metadata\":{\"city\":\"London\",\"team\":\"analysis\"}},\"status\":\"live\","
+                        + "\"control\":{\"holder\":null,\"token_generation\":0,\"impersonator\":null},"
+                        + "\"windows\":["
                         + "{\"id\":\"w2\",\"app_id\":\"notes\",\"title\":\"Notes\",\"state\":\"normal\","
                         + "\"restore_state\":\"normal\",\"position\":{\"x\":100,\"y\":100},"
                         + "\"size\":{\"width\":800,\"height\":600},\"snap\":null,\"fullscreen\":false,"
@@ -62,12 +65,13 @@ class OsJsonTest {
                         + "\"created_at\":\"2026-11-23T21:00:02.123Z\",\"metadata\":{\"a\":\"1\",\"b\":\"2\"}}],"
                         + "\"active_window_id\":\"w2\",\"focus_order\":[\"w2\"],"
                         + "\"workspaces\":[{\"id\":\"1\",\"name\":\"Workspace 1\"}],\"current_workspace_id\":\"1\","
-                        + "\"desktop_items\":[{\"id\":"
+                        + "\"saved_layouts\":[],\"remembered_bounds\":[],\"desktop_items\":[{\"id\":"
                         + "\"my-computer\",\"title\":\"My Computer\",\"icon\":\"\uD83D\uDDA5\",\"app_id\":\"computer\"}],"
                         + "\"taskbar_items\":[{\"id\":\"start-menu\",\"title\":\"Start\",\"icon\":\"S\",\"app_id\":null},"
                         + "{\"id\":\"notes\",\"title\":\"Notes\",\"icon\":\"N\",\"app_id\":\"notes\"}],"
                         + "\"system_tray_items\":[{\"id\":\"network\",\"icon\":\"W\",\"status\":\"connected\"}],"
-                        + "\"theme\":\"dark\",\"metadata\":{},\"revision\":2}");
+                        + "\"theme\":\"dark\",\"theme_tokens\":{},\"wallpaper\":null,\"notifications\":[],"
+                        + "\"clipboard\":[],\"shortcuts\":{},\"metadata\":{},\"revision\":2}");
     }
 
     @Test
@@ -77,7 +81,16 @@ class OsJsonTest {
         WindowId a = desktop.open("a");
         desktop.apply(new WindowCommand.MaximizeWindow(a), new WindowCommand.MinimizeWindow(a));
         desktop.apply(WindowCommand.OpenWindow.of("b", "\u0000\"\\ \u2028 \uD83D\uDE00 </script>"));
-        OsState state = desktop.state();
+        desktop.apply(new LayoutCommand.SaveLayout("work"));
+        desktop.apply(new WindowCommand.CloseWindow(desktop.open("c")));
+        desktop.apply(
+                new DesktopCommand.Notify("T", "\u2028", AppId.of("mail")),
+                new DesktopCommand.CopyToClipboard(" \u0000"),
+                new DesktopCommand.SetShortcut("ctrl+\\", "split"),
+                new DesktopCommand.SetWallpaper("sky"),
+                new DesktopCommand.SetThemeTokens(Map.of("b", "2", "a", "1")));
+        OsState shown = desktop.state();
+        OsState state = shown.next(shown.memory().withHistory(LayoutHistory.empty()));
         assertThat(OsJson.readState(OsJson.state(state))).isEqualTo(state);
         assertThat(OsJson.canonicalHash(OsJson.readState(OsJson.state(state))))
                 .isEqualTo(OsJson.canonicalHash(state))
@@ -213,7 +226,7 @@ class OsJsonTest {
         assertRefused(
                 () -> OsJson.readCommands("{\"type\":\"secret\"}"),
                 invalid,
-                "type must be one of add_workspace, close_window");
+                "type must be one of add_workspace, begin_impersonation, clear_clipboard");
         assertRefused(() -> OsJson.readCommands("[{\"type\":7}]"), invalid, "[0].type");
         assertRefused(() -> OsJson.readCommands("[]"), invalid, "1 to 50");
         assertRefused(() -> OsJson.readCommands("\"secret\""), invalid, "type");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -13,13 +14,20 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.session.DesktopCommand;
+import systems.blackroad.api.session.DesktopItem;
 import systems.blackroad.api.session.LayoutCommand;
+import systems.blackroad.api.session.Notification;
+import systems.blackroad.api.session.NotificationId;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.PortableDesktop;
 import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.SessionLimits;
+import systems.blackroad.api.session.TaskbarItem;
 import systems.blackroad.api.session.Theme;
+import systems.blackroad.api.session.TrayItem;
 import systems.blackroad.api.session.WindowCommand;
+import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
 import systems.blackroad.api.window.SnapZone;
@@ -85,9 +93,19 @@ class RandomCommandsTest {
             folded = OsLogic.evolve(folded, event);
         }
         assertThat(folded).isEqualTo(desktop.state());
+        assertImportIsTheIdentity(folded);
         if (withJson) {
-            assertThat(OsJson.readState(OsJson.state(folded))).isEqualTo(folded);
+            assertThat(OsJson.state(OsJson.readState(OsJson.state(folded)))).isEqualTo(OsJson.state(folded));
         }
+    }
+
+    private static void assertImportIsTheIdentity(OsState state) {
+        TestDesktop other = new TestDesktop(LIMITS);
+        other.apply(SessionCommand.OpenSession.empty());
+        PortableDesktop exported = PortableDesktop.of(state);
+        assertThat(other.code(new SessionCommand.ImportDesktop(exported))).isNull();
+        other.apply(new SessionCommand.ImportDesktop(exported));
+        assertThat(PortableDesktop.of(other.state())).isEqualTo(exported);
     }
 
     private static void assertLaws(OsState state) {
@@ -181,7 +199,16 @@ class RandomCommandsTest {
         boolean repeatable = command instanceof WindowCommand.OpenWindow
                 || command instanceof WindowCommand.CloseWindow
                 || command instanceof WindowCommand.RestoreWindow
+                || command instanceof SessionCommand.RotateToken
+                || command instanceof DesktopCommand.Notify
+                || command instanceof DesktopCommand.DismissNotification
+                || command instanceof DesktopCommand.RemoveDesktopItem
+                || command instanceof DesktopCommand.RemoveTaskbarItem
+                || command instanceof DesktopCommand.RemoveTrayItem
                 || command instanceof LayoutCommand.AddWorkspace
+                || command instanceof LayoutCommand.UndoLayout
+                || command instanceof LayoutCommand.RedoLayout
+                || command instanceof LayoutCommand.DeleteLayout
                 || command instanceof LayoutCommand.RemoveWorkspace;
         if (!repeatable) {
             assertThat(again).isInstanceOf(Decision.Unchanged.class);
@@ -192,7 +219,10 @@ class RandomCommandsTest {
         WindowId window = state.windows().isEmpty() || random.nextInt(20) == 0
                 ? WindowId.of("none")
                 : state.windows().get(random.nextInt(state.windows().size())).id();
-        return switch (random.nextInt(21)) {
+        return switch (random.nextInt(24)) {
+            case 23 ->
+                List.of(new SessionCommand.TakeOver(), new SessionCommand.Release(), new SessionCommand.RotateToken())
+                        .get(random.nextInt(3));
             case 0, 1, 2 -> WindowCommand.OpenWindow.of("app-" + random.nextInt(3), options(random, window));
             case 3 -> new WindowCommand.CloseWindow(window);
             case 4, 5 -> new WindowCommand.FocusWindow(window);
@@ -208,16 +238,51 @@ class RandomCommandsTest {
             case 11 -> new WindowCommand.RenameWindow(window, "t".repeat(random.nextInt(14)));
             case 12 -> new WindowCommand.SetNotice(window, new WindowNotice("1", null, false, random.nextBoolean()));
             case 13 -> new WindowCommand.SetWindowMetadata(window, "k", random.nextBoolean() ? "v" : null);
-            case 14 -> new DesktopCommand.SetTheme(Theme.of(random.nextBoolean() ? "dark" : "classic"));
+            case 14, 15 -> desktop(random, state);
             default -> layout(random, state, window);
         };
+    }
+
+    private static OsCommand desktop(Random random, OsState state) {
+        String id = "i" + random.nextInt(4);
+        boolean flag = random.nextBoolean();
+        NotificationId note = state.desktop().notifications().list().stream()
+                .skip(random.nextInt(3))
+                .findFirst()
+                .map(Notification::id)
+                .orElse(NotificationId.of("none"));
+        return switch (random.nextInt(19)) {
+            case 0 -> new DesktopCommand.PutDesktopItem(new DesktopItem(id, flag ? "A" : "B", "i", AppId.of("a")));
+            case 1 -> new DesktopCommand.RemoveDesktopItem(id);
+            case 2 -> new DesktopCommand.PutTaskbarItem(new TaskbarItem(id, flag ? "A" : "B", "i", null));
+            case 3 -> new DesktopCommand.RemoveTaskbarItem(id);
+            case 4 -> new DesktopCommand.MoveTaskbarItem(id, random.nextInt(5) - 1);
+            case 5 -> new DesktopCommand.PutTrayItem(new TrayItem(id, "i", flag ? "on" : "off"));
+            case 6 -> new DesktopCommand.RemoveTrayItem(id);
+            case 7 -> new DesktopCommand.SetThemeTokens(flag ? Map.of() : Map.of(id, "v"));
+            case 8 -> new DesktopCommand.SetWallpaper(flag ? null : id);
+            case 9, 10 -> new DesktopCommand.Notify("n", id, null);
+            case 11 -> new DesktopCommand.ReadNotification(note);
+            case 12 -> flag ? new DesktopCommand.ReadAllNotifications() : new DesktopCommand.DismissNotification(note);
+            case 13 -> new DesktopCommand.CopyToClipboard(id);
+            case 14 ->
+                random.nextInt(4) == 0 ? new DesktopCommand.ClearClipboard() : new DesktopCommand.CopyToClipboard(id);
+            case 15 -> new DesktopCommand.SetShortcut("ctrl+" + id, flag ? null : "act");
+            case 16 -> new SessionCommand.SetDisplayName(flag ? "Ada" : "");
+            case 17 -> new SessionCommand.SetSessionMetadata(id, flag ? null : "v");
+            default -> new DesktopCommand.SetTheme(Theme.of(flag ? "dark" : "classic"));
+        };
+    }
+
+    private static long revision(Random random, OsState state) {
+        return Math.max(1, state.revision() - random.nextInt(30));
     }
 
     private static OsCommand layout(Random random, OsState state, WindowId window) {
         List<Workspace> workspaces = state.workspaces().list();
         WorkspaceId workspace =
                 workspaces.get(random.nextInt(workspaces.size())).id();
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(16)) {
             case 0 -> new LayoutCommand.SnapWindow(window, SnapZone.values()[random.nextInt(11)]);
             case 1 -> new LayoutCommand.SetFullscreen(window, random.nextBoolean());
             case 2 -> new LayoutCommand.SetLayer(window, WindowLayer.values()[random.nextInt(5)]);
@@ -226,6 +291,11 @@ class RandomCommandsTest {
             case 5 -> new LayoutCommand.AddWorkspace("W");
             case 6 -> new LayoutCommand.RemoveWorkspace(workspace);
             case 7 -> new LayoutCommand.RenameWorkspace(workspace, random.nextBoolean() ? "V" : "W");
+            case 8, 9 -> new LayoutCommand.UndoLayout(random.nextInt(4) == 0 ? (Long) revision(random, state) : null);
+            case 10, 11 -> new LayoutCommand.RedoLayout(random.nextInt(4) == 0 ? (Long) revision(random, state) : null);
+            case 12 -> new LayoutCommand.SaveLayout("l" + random.nextInt(3));
+            case 13 -> new LayoutCommand.RestoreLayout("l" + random.nextInt(3));
+            case 14 -> new LayoutCommand.DeleteLayout("l" + random.nextInt(3));
             default -> new LayoutCommand.SwitchWorkspace(workspace);
         };
     }

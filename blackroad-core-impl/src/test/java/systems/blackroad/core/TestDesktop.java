@@ -37,7 +37,8 @@ public final class TestDesktop {
     public static final Instant AT = Instant.parse("2026-11-23T21:00:00.123Z");
 
     private final OsLogic logic;
-    private final Actor actor;
+    private Actor actor;
+    private ClientId client = ClientId.of("tab");
     private int sequence;
     private @Nullable OsState state;
 
@@ -52,6 +53,13 @@ public final class TestDesktop {
     public TestDesktop(SessionLimits limits, AppCatalog apps, Actor actor) {
         logic = OsLogic.of(limits, apps);
         this.actor = actor;
+    }
+
+    /** Who sends the commands from now on, and from where. */
+    public TestDesktop by(Actor newActor, String newClient) {
+        actor = newActor;
+        client = ClientId.of(newClient);
+        return this;
     }
 
     /** A desktop that is open, with one window for each app. */
@@ -85,7 +93,7 @@ public final class TestDesktop {
                 new CommandEnvelope(
                         SESSION,
                         actor,
-                        new CommandId(ClientId.of("tab"), sequence),
+                        new CommandId(client, sequence),
                         AT.plusSeconds(sequence),
                         "w" + sequence,
                         List.of(commands)));

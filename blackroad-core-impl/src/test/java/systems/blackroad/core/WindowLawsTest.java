@@ -323,7 +323,7 @@ class WindowLawsTest {
         TestDesktop desktop = new TestDesktop(
                 SessionLimits.builder().maxWindowMetadataBytes(65_536).build());
         desktop.apply(OpenSession.empty());
-        int left = 262_144 - "Workspace 1".length();
+        int left = 262_144 - "Workspace 1".length() - "Guest".length();
         for (int i = 0; i < 3; i++) {
             assertThat(code(desktop.apply(window(Map.of("k", "v".repeat(65_535))))))
                     .isNull();

@@ -21,6 +21,10 @@ public enum ErrorCode {
     SESSION_UNREADABLE,
     /** The session's state at the revision that was asked for is not kept, or lies beyond its head. */
     REVISION_NOT_KEPT,
+    /** Another client took the session over; only that one changes the desktop. */
+    SESSION_HELD,
+    /** The sender may not act in the owner's place, or somebody else does. */
+    IMPERSONATION_FORBIDDEN,
     /** A session with this id exists already, opened by someone else or with other content. */
     SESSION_EXISTS,
     /** No window of the session has this id. */
@@ -37,6 +41,12 @@ public enum ErrorCode {
     WINDOW_MODAL,
     /** No workspace of the session has this id. */
     WORKSPACE_NOT_FOUND,
+    /** No item of the desktop, pinned entry, indicator or notification of the session has this id. */
+    ITEM_NOT_FOUND,
+    /** No layout of this name was saved in the session. */
+    LAYOUT_NOT_FOUND,
+    /** What is to be undone or redone is not kept, or was changed since. */
+    UNDO_CONFLICT,
     /** The runtime's catalogue has no such app. */
     APP_NOT_FOUND,
     /** The sender lacks the permission that the app requires. */

@@ -2,6 +2,7 @@ package systems.blackroad.api.event;
 
 import java.util.List;
 import java.util.Objects;
+import systems.blackroad.api.session.SavedLayout;
 import systems.blackroad.api.window.WindowId;
 import systems.blackroad.api.window.WindowLayout;
 import systems.blackroad.api.window.Workspace;
@@ -31,7 +32,9 @@ public sealed interface LayoutEvent extends OsEvent {
         /** A group moved to another workspace. */
         WORKSPACE,
         /** A group became or ceased to be sticky. */
-        STICKY
+        STICKY,
+        /** A saved layout was restored. */
+        LAYOUT
     }
 
     /**
@@ -145,6 +148,76 @@ public sealed interface LayoutEvent extends OsEvent {
         }
     }
 
+    /**
+     * A change of how windows are arranged was taken back.
+     *
+     * @param step the revision of that change's event
+     * @param windows how each window that it concerns is shown now
+     * @param focus where that leaves the focus and the stacking order
+     */
+    record LayoutUndone(long step, List<Arranged> windows, Focus focus) implements LayoutEvent {
+
+        /** Copies the list. */
+        public LayoutUndone {
+            windows = List.copyOf(windows);
+            Objects.requireNonNull(focus, "focus");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.layoutUndone(this);
+        }
+    }
+
+    /**
+     * A change that was taken back was brought back.
+     *
+     * @param step the revision of that change's event
+     * @param windows how each window that it concerns is shown now
+     * @param focus where that leaves the focus and the stacking order
+     */
+    record LayoutRedone(long step, List<Arranged> windows, Focus focus) implements LayoutEvent {
+
+        /** Copies the list. */
+        public LayoutRedone {
+            windows = List.copyOf(windows);
+            Objects.requireNonNull(focus, "focus");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.layoutRedone(this);
+        }
+    }
+
+    /** A layout was saved, in place of the one that had its name. */
+    record LayoutSaved(SavedLayout layout) implements LayoutEvent {
+
+        /** Checks that the parts that must be there are. */
+        public LayoutSaved {
+            Objects.requireNonNull(layout, "layout");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.layoutSaved(this);
+        }
+    }
+
+    /** A saved layout was forgotten. */
+    record LayoutDeleted(String name) implements LayoutEvent {
+
+        /** Checks that the parts that must be there are. */
+        public LayoutDeleted {
+            Objects.requireNonNull(name, "name");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.layoutDeleted(this);
+        }
+    }
+
     /** One method per kind, so that on Java 17 too a forgotten kind fails to compile. */
     interface Visitor<R> {
         /** For {@link WindowsArranged}. */
@@ -161,5 +234,17 @@ public sealed interface LayoutEvent extends OsEvent {
 
         /** For {@link WorkspaceSwitched}. */
         R workspaceSwitched(WorkspaceSwitched event);
+
+        /** For {@link LayoutUndone}. */
+        R layoutUndone(LayoutUndone event);
+
+        /** For {@link LayoutRedone}. */
+        R layoutRedone(LayoutRedone event);
+
+        /** For {@link LayoutSaved}. */
+        R layoutSaved(LayoutSaved event);
+
+        /** For {@link LayoutDeleted}. */
+        R layoutDeleted(LayoutDeleted event);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param actor who sends it
  * @param id the sender's name for it
  * @param at store time as the runtime knows it, at millisecond precision
- * @param freshId 1 to 48 letters, digits, _ or -, never used before: ids of new windows are made from it
+ * @param freshId 1 to 48 letters, digits, _ or -, never used before: the ids of what is new are made from it
  * @param commands applied in order, whole or not at all; 1 to {@value #MAX_COMMANDS}
  */
 public record CommandEnvelope(

@@ -1,6 +1,7 @@
 package systems.blackroad.api.session;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.window.SnapZone;
 import systems.blackroad.api.window.WindowId;
 import systems.blackroad.api.window.WindowLayer;
@@ -159,6 +160,74 @@ public sealed interface LayoutCommand extends OsCommand {
         }
     }
 
+    /**
+     * Takes back a change of how windows are arranged.
+     *
+     * @param revision that of the change's event, or null for the latest one that can be taken back
+     */
+    record UndoLayout(@Nullable Long revision) implements LayoutCommand {
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.undoLayout(this);
+        }
+    }
+
+    /**
+     * Brings back a change that was taken back.
+     *
+     * @param revision that of the change's event, or null for the one that was taken back last
+     */
+    record RedoLayout(@Nullable Long revision) implements LayoutCommand {
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.redoLayout(this);
+        }
+    }
+
+    /** Saves how all windows are shown under a name, in place of what had that name. */
+    record SaveLayout(String name) implements LayoutCommand {
+
+        /** Checks that the parts that must be there are. */
+        public SaveLayout {
+            Objects.requireNonNull(name, "name");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.saveLayout(this);
+        }
+    }
+
+    /** Shows the windows that are open as they were when a layout was saved; opens and closes none. */
+    record RestoreLayout(String name) implements LayoutCommand {
+
+        /** Checks that the parts that must be there are. */
+        public RestoreLayout {
+            Objects.requireNonNull(name, "name");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.restoreLayout(this);
+        }
+    }
+
+    /** Forgets a saved layout. */
+    record DeleteLayout(String name) implements LayoutCommand {
+
+        /** Checks that the parts that must be there are. */
+        public DeleteLayout {
+            Objects.requireNonNull(name, "name");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.deleteLayout(this);
+        }
+    }
+
     /** One method per kind, so that on Java 17 too a forgotten kind fails to compile. */
     interface Visitor<R> {
         /** For {@link SnapWindow}. */
@@ -187,5 +256,20 @@ public sealed interface LayoutCommand extends OsCommand {
 
         /** For {@link SwitchWorkspace}. */
         R switchWorkspace(SwitchWorkspace command);
+
+        /** For {@link UndoLayout}. */
+        R undoLayout(UndoLayout command);
+
+        /** For {@link RedoLayout}. */
+        R redoLayout(RedoLayout command);
+
+        /** For {@link SaveLayout}. */
+        R saveLayout(SaveLayout command);
+
+        /** For {@link RestoreLayout}. */
+        R restoreLayout(RestoreLayout command);
+
+        /** For {@link DeleteLayout}. */
+        R deleteLayout(DeleteLayout command);
     }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
-import systems.blackroad.api.window.WindowLayout;
 import systems.blackroad.api.window.Workspace;
 import systems.blackroad.api.window.WorkspaceId;
 
@@ -18,8 +17,10 @@ import systems.blackroad.api.window.WorkspaceId;
  *
  * @param session whose desktop it is
  * @param status whether it still accepts commands
+ * @param control who has it in hand
  * @param stack its windows
  * @param workspaces its workspaces
+ * @param memory what it remembers of how its windows were arranged
  * @param desktop what lies around the windows
  * @param metadata the application's own small facts, as text
  * @param revision the number of the last event that is part of this state, from 1
@@ -27,8 +28,10 @@ import systems.blackroad.api.window.WorkspaceId;
 public record OsState(
         UserSession session,
         SessionStatus status,
+        SessionControl control,
         WindowStack stack,
         Workspaces workspaces,
+        LayoutMemory memory,
         Desktop desktop,
         Map<String, String> metadata,
         long revision) {
@@ -41,8 +44,10 @@ public record OsState(
     public OsState {
         Objects.requireNonNull(session, "session");
         Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(control, "control");
         Objects.requireNonNull(stack, "stack");
         Objects.requireNonNull(workspaces, "workspaces");
+        Objects.requireNonNull(memory, "memory");
         Objects.requireNonNull(desktop, "desktop");
         metadata = Map.copyOf(metadata);
         if (revision < 1) {
@@ -86,11 +91,7 @@ public record OsState(
     /** Whether the window is open, on the current workspace, and neither it nor a window above it is minimized. */
     public boolean isVisible(WindowId id) {
         Optional<Window> window = findWindow(id);
-        if (window.isEmpty()) {
-            return false;
-        }
-        WindowLayout layout = window.get().layout();
-        if (!layout.sticky() && !layout.workspace().equals(workspaces.current())) {
+        if (window.isEmpty() || !window.get().layout().isOn(workspaces.current())) {
             return false;
         }
         while (window.isPresent() && !window.get().isMinimized()) {
@@ -102,12 +103,33 @@ public record OsState(
 
     /** The next state with these windows and workspaces. */
     public OsState next(WindowStack newStack, Workspaces newWorkspaces) {
-        return new OsState(session, status, newStack, newWorkspaces, desktop, metadata, revision + 1);
+        return next(newStack, newWorkspaces, memory);
+    }
+
+    /** The next state with these windows, workspaces and memory. */
+    public OsState next(WindowStack newStack, Workspaces newWorkspaces, LayoutMemory newMemory) {
+        return new OsState(
+                session, status, control, newStack, newWorkspaces, newMemory, desktop, metadata, revision + 1);
+    }
+
+    /** The next state with this memory. */
+    public OsState next(LayoutMemory newMemory) {
+        return next(stack, workspaces, newMemory);
+    }
+
+    /** The next state with this status and control. */
+    public OsState next(SessionStatus newStatus, SessionControl newControl) {
+        return new OsState(session, newStatus, newControl, stack, workspaces, memory, desktop, metadata, revision + 1);
     }
 
     /** The next state with this desktop. */
     public OsState next(Desktop newDesktop) {
-        return new OsState(session, status, stack, workspaces, newDesktop, metadata, revision + 1);
+        return new OsState(session, status, control, stack, workspaces, memory, newDesktop, metadata, revision + 1);
+    }
+
+    /** The next state of a session that took another name or other facts. */
+    public OsState next(UserSession newSession) {
+        return new OsState(newSession, status, control, stack, workspaces, memory, desktop, metadata, revision + 1);
     }
 
     /**

@@ -34,4 +34,14 @@ public record UserSession(
         createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
         metadata = Map.copyOf(metadata);
     }
+
+    /** This session under another name. */
+    public UserSession withDisplayName(String name) {
+        return new UserSession(id, userId, name, createdAt, metadata);
+    }
+
+    /** This session with other facts. */
+    public UserSession withMetadata(Map<String, String> facts) {
+        return new UserSession(id, userId, displayName, createdAt, facts);
+    }
 }

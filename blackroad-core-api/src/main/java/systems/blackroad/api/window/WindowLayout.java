@@ -61,6 +61,11 @@ public record WindowLayout(
                 false);
     }
 
+    /** Whether it is shown where this workspace is. */
+    public boolean isOn(WorkspaceId shown) {
+        return sticky || workspace.equals(shown);
+    }
+
     /** This layout at other bounds of its own, out of any snap zone. */
     public WindowLayout withBounds(Position newPosition, Size newSize) {
         return new WindowLayout(state, restoreState, newPosition, newSize, null, fullscreen, layer, workspace, sticky);
@@ -85,6 +90,40 @@ public record WindowLayout(
     /** This layout over or no longer over the whole screen. */
     public WindowLayout withFullscreen(boolean value) {
         return new WindowLayout(state, restoreState, position, size, snap, value, layer, workspace, sticky);
+    }
+
+    /** This layout with the state, bounds, snap zone and fullscreen of another. */
+    public WindowLayout withPlacementOf(WindowLayout other) {
+        return new WindowLayout(
+                other.state,
+                other.restoreState,
+                other.position,
+                other.size,
+                other.snap,
+                other.fullscreen,
+                layer,
+                workspace,
+                sticky);
+    }
+
+    /** Whether the other one has the same state, bounds, snap zone and fullscreen. */
+    public boolean isPlacedLike(WindowLayout other) {
+        return state == other.state
+                && restoreState == other.restoreState
+                && position.equals(other.position)
+                && size.equals(other.size)
+                && snap == other.snap
+                && fullscreen == other.fullscreen;
+    }
+
+    /** Whether the other one is on the same workspace, and sticky alike. */
+    public boolean isAtHomeLike(WindowLayout other) {
+        return sticky == other.sticky && workspace.equals(other.workspace);
+    }
+
+    /** This layout with another size of its own, which is seen once nothing else decides the size. */
+    public WindowLayout withSize(Size newSize) {
+        return new WindowLayout(state, restoreState, position, newSize, snap, fullscreen, layer, workspace, sticky);
     }
 
     /** This layout in another layer. */

@@ -17,7 +17,10 @@ import systems.blackroad.api.session.OsCommand;
 public final class CommandReader {
 
     private static final Map<String, CommandKind> KINDS = Stream.of(
-                    WindowCommandReader.KINDS, LayoutCommandReader.KINDS, DesktopCommandReader.KINDS)
+                    SessionCommandReader.KINDS,
+                    WindowCommandReader.KINDS,
+                    LayoutCommandReader.KINDS,
+                    DesktopCommandReader.KINDS)
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(CommandKind::type, Function.identity()));
 

@@ -70,6 +70,15 @@ record Form(String type, Fields fields) {
         out.writeEndArray();
     }
 
+    /** An array of objects, each of which {@code fields} fill. */
+    static <T> void objects(JsonGenerator out, String name, Iterable<T> values, Element<T> fields) throws IOException {
+        list(out, name, values, (element, value) -> {
+            element.writeStartObject();
+            fields.write(element, value);
+            element.writeEndObject();
+        });
+    }
+
     static void map(JsonGenerator out, String name, Map<String, String> map) throws IOException {
         out.writeObjectFieldStart(name);
         for (Map.Entry<String, String> entry : new TreeMap<>(map).entrySet()) {

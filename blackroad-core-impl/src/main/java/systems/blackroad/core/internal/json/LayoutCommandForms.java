@@ -1,5 +1,8 @@
 package systems.blackroad.core.internal.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.session.LayoutCommand;
 
 /** The forms of commands about arrangement and workspaces. */
@@ -51,6 +54,39 @@ final class LayoutCommandForms implements LayoutCommand.Visitor<Form> {
     @Override
     public Form switchWorkspace(LayoutCommand.SwitchWorkspace command) {
         return new Form("switch_workspace", out -> Form.text(out, "workspace_id", command.workspace()));
+    }
+
+    @Override
+    public Form undoLayout(LayoutCommand.UndoLayout command) {
+        return new Form("undo_layout", out -> revision(out, command.revision()));
+    }
+
+    @Override
+    public Form redoLayout(LayoutCommand.RedoLayout command) {
+        return new Form("redo_layout", out -> revision(out, command.revision()));
+    }
+
+    @Override
+    public Form saveLayout(LayoutCommand.SaveLayout command) {
+        return new Form("save_layout", out -> out.writeStringField("name", command.name()));
+    }
+
+    @Override
+    public Form restoreLayout(LayoutCommand.RestoreLayout command) {
+        return new Form("restore_layout", out -> out.writeStringField("name", command.name()));
+    }
+
+    @Override
+    public Form deleteLayout(LayoutCommand.DeleteLayout command) {
+        return new Form("delete_layout", out -> out.writeStringField("name", command.name()));
+    }
+
+    private static void revision(JsonGenerator out, @Nullable Long revision) throws IOException {
+        if (revision == null) {
+            out.writeNullField("revision");
+        } else {
+            out.writeNumberField("revision", revision);
+        }
     }
 
     private static Form of(String type, LayoutCommand.OfWindow command, Form.Fields fields) {

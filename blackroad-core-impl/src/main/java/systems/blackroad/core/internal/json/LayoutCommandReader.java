@@ -1,6 +1,7 @@
 package systems.blackroad.core.internal.json;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.session.LayoutCommand;
 import systems.blackroad.api.window.SnapZone;
 import systems.blackroad.api.window.WindowId;
@@ -36,6 +37,11 @@ final class LayoutCommandReader {
                     node -> new LayoutCommand.SetSticky(window(node), node.flag("sticky")),
                     "window_id",
                     "sticky"),
+            CommandKind.of("undo_layout", node -> new LayoutCommand.UndoLayout(revision(node)), "revision"),
+            CommandKind.of("redo_layout", node -> new LayoutCommand.RedoLayout(revision(node)), "revision"),
+            CommandKind.of("save_layout", node -> new LayoutCommand.SaveLayout(node.text("name")), "name"),
+            CommandKind.of("restore_layout", node -> new LayoutCommand.RestoreLayout(node.text("name")), "name"),
+            CommandKind.of("delete_layout", node -> new LayoutCommand.DeleteLayout(node.text("name")), "name"),
             CommandKind.of("add_workspace", node -> new LayoutCommand.AddWorkspace(node.text("name")), "name"),
             CommandKind.of(
                     "remove_workspace", node -> new LayoutCommand.RemoveWorkspace(workspace(node)), "workspace_id"),
@@ -51,6 +57,10 @@ final class LayoutCommandReader {
 
     private static WindowId window(Node node) {
         return node.value("window_id", WindowId::of);
+    }
+
+    private static @Nullable Long revision(Node node) {
+        return node.isAbsent("revision") ? null : node.number("revision");
     }
 
     private static WorkspaceId workspace(Node node) {

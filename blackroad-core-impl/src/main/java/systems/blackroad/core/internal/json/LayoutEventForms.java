@@ -1,5 +1,9 @@
 package systems.blackroad.core.internal.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import systems.blackroad.api.event.Focus;
 import systems.blackroad.api.event.LayoutEvent;
 
 /** The forms of events of arrangement and workspaces. */
@@ -9,14 +13,46 @@ final class LayoutEventForms implements LayoutEvent.Visitor<Form> {
     public Form windowsArranged(LayoutEvent.WindowsArranged event) {
         return new Form("windows_arranged", out -> {
             out.writeStringField("reason", StateWriter.lower(event.reason()));
-            Form.list(out, "windows", event.windows(), (element, arranged) -> {
-                element.writeStartObject();
-                Form.text(element, "window_id", arranged.window());
-                WindowForms.layout(element, arranged.layout());
-                element.writeEndObject();
-            });
-            WindowForms.focus(out, event.focus());
+            arranged(out, event.windows(), event.focus());
         });
+    }
+
+    @Override
+    public Form layoutUndone(LayoutEvent.LayoutUndone event) {
+        return new Form("layout_undone", out -> {
+            out.writeNumberField("step", event.step());
+            arranged(out, event.windows(), event.focus());
+        });
+    }
+
+    @Override
+    public Form layoutRedone(LayoutEvent.LayoutRedone event) {
+        return new Form("layout_redone", out -> {
+            out.writeNumberField("step", event.step());
+            arranged(out, event.windows(), event.focus());
+        });
+    }
+
+    @Override
+    public Form layoutSaved(LayoutEvent.LayoutSaved event) {
+        return new Form(
+                "layout_saved", out -> Form.field(out, "layout", fields -> MemoryForms.saved(fields, event.layout())));
+    }
+
+    @Override
+    public Form layoutDeleted(LayoutEvent.LayoutDeleted event) {
+        return new Form("layout_deleted", out -> out.writeStringField("name", event.name()));
+    }
+
+    private static void arranged(JsonGenerator out, List<LayoutEvent.Arranged> windows, Focus focus)
+            throws IOException {
+        Form.list(out, "windows", windows, (element, arranged) -> {
+            element.writeStartObject();
+            Form.text(element, "window_id", arranged.window());
+            WindowForms.layout(element, arranged.layout());
+            element.writeEndObject();
+        });
+        WindowForms.focus(out, focus);
     }
 
     @Override

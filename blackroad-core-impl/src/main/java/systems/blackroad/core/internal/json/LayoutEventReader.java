@@ -22,6 +22,26 @@ final class LayoutEventReader {
                     "windows",
                     "focus"),
             EventKind.of(
+                    "layout_undone",
+                    node -> new LayoutEvent.LayoutUndone(
+                            node.number("step"),
+                            node.objects("windows", ARRANGED, LayoutEventReader::arranged),
+                            WindowReader.focus(node)),
+                    "step",
+                    "windows",
+                    "focus"),
+            EventKind.of(
+                    "layout_redone",
+                    node -> new LayoutEvent.LayoutRedone(
+                            node.number("step"),
+                            node.objects("windows", ARRANGED, LayoutEventReader::arranged),
+                            WindowReader.focus(node)),
+                    "step",
+                    "windows",
+                    "focus"),
+            EventKind.of("layout_saved", node -> new LayoutEvent.LayoutSaved(MemoryReader.eventLayout(node)), "layout"),
+            EventKind.of("layout_deleted", node -> new LayoutEvent.LayoutDeleted(node.text("name")), "name"),
+            EventKind.of(
                     "workspace_added",
                     node -> new LayoutEvent.WorkspaceAdded(WindowReader.eventWorkspace(node)),
                     "workspace"),

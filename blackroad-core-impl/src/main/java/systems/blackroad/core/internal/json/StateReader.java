@@ -4,18 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.Desktop;
-import systems.blackroad.api.session.DesktopItem;
+import systems.blackroad.api.session.LayoutHistory;
+import systems.blackroad.api.session.LayoutMemory;
+import systems.blackroad.api.session.LayoutMemory.AppBounds;
 import systems.blackroad.api.session.OsState;
+import systems.blackroad.api.session.PortableDesktop;
+import systems.blackroad.api.session.SavedLayout;
+import systems.blackroad.api.session.SessionControl;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionStatus;
-import systems.blackroad.api.session.TaskbarItem;
-import systems.blackroad.api.session.Theme;
-import systems.blackroad.api.session.TrayItem;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.session.UserSession;
 import systems.blackroad.api.session.WindowStack;
-import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
 import systems.blackroad.api.window.WorkspaceId;
@@ -23,34 +25,59 @@ import systems.blackroad.api.window.WorkspaceId;
 /** Reads states. */
 public final class StateReader {
 
-    private static final Set<String> STATE = Set.of(
-            "session",
-            "status",
+    private static final Set<String> PORTABLE = WindowReader.plus(
+            Set.copyOf(DesktopReader.FIELDS),
             "windows",
             "active_window_id",
             "focus_order",
             "workspaces",
             "current_workspace_id",
-            "desktop_items",
-            "taskbar_items",
-            "system_tray_items",
-            "theme",
-            "metadata",
-            "revision");
+            "saved_layouts",
+            "remembered_bounds");
+    private static final Set<String> STATE =
+            WindowReader.plus(PORTABLE, "session", "status", "control", "metadata", "revision");
     private static final Set<String> SESSION = Set.of("id", "user_id", "display_name", "created_at", "metadata");
+    private static final Set<String> CONTROL = Set.of("holder", "token_generation", "impersonator");
     private static final Set<String> STATE_WINDOW = WindowReader.plus(WindowReader.WINDOW, "z_index");
-    private static final Set<String> LAUNCHER = Set.of("id", "title", "icon", "app_id");
-    private static final Set<String> INDICATOR = Set.of("id", "icon", "status");
 
     private StateReader() {}
 
     /** The state that {@code json} describes. */
     public static OsState read(String json) {
-        return state(StrictReader.OUTSIDE.tree(json), "");
+        return state(StrictReader.OUTSIDE.tree(json), "", LayoutHistory.empty());
     }
 
-    static OsState state(JsonNode json, String path) {
+    static OsState state(JsonNode json, String path, LayoutHistory history) {
         Node node = Node.object(json, path, STATE);
+        PortableDesktop portable = portable(node);
+        UserSession session = session(node);
+        SessionStatus status = node.constant("status", SessionStatus.class);
+        long revision = node.number("revision");
+        return node.made(
+                "",
+                () -> new OsState(
+                        session,
+                        status,
+                        control(node),
+                        portable.stack(),
+                        portable.workspaces(),
+                        LayoutMemory.of(history, portable.saved(), portable.bounds()),
+                        portable.desktop(),
+                        node.map("metadata"),
+                        revision));
+    }
+
+    /** The portable desktop that {@code json} describes. */
+    public static PortableDesktop readPortable(byte[] json) {
+        return portable(Node.object(StrictReader.OUTSIDE.tree(json), "", PORTABLE));
+    }
+
+    static PortableDesktop importedDesktop(Node parent) {
+        return portable(parent.object("desktop", PORTABLE));
+    }
+
+    /** The fields that stand among those of a state. */
+    private static PortableDesktop portable(Node node) {
         List<Window> windows = new ArrayList<>();
         node.objects("windows", STATE_WINDOW, window -> {
             if (window.integer("z_index") != windows.size()) {
@@ -59,22 +86,29 @@ public final class StateReader {
             }
             return windows.add(WindowReader.window(window));
         });
-        UserSession session = session(node);
-        SessionStatus status = node.constant("status", SessionStatus.class);
         WindowId active = node.optional("active_window_id", WindowId::of);
         List<WindowId> order = node.texts("focus_order", WindowId::of);
-        Desktop desktop = desktop(node);
-        long revision = node.number("revision");
+        List<SavedLayout> saved = MemoryReader.saved(node);
+        List<AppBounds> bounds = MemoryReader.bounds(node);
+        Desktop desktop = DesktopReader.desktop(node);
         return node.made(
                 "",
-                () -> new OsState(
-                        session,
-                        status,
-                        WindowStack.of(windows, active, order),
-                        workspaces(node),
-                        desktop,
-                        node.map("metadata"),
-                        revision));
+                () -> new PortableDesktop(
+                        WindowStack.of(windows, active, order), workspaces(node), saved, bounds, desktop));
+    }
+
+    /** Who has the session in hand; in a state of old everybody. */
+    private static SessionControl control(Node state) {
+        if (state.isAbsent("control")) {
+            return SessionControl.INITIAL;
+        }
+        Node node = state.object("control", CONTROL);
+        return node.made(
+                "",
+                () -> new SessionControl(
+                        node.optional("holder", ClientId::of),
+                        node.number("token_generation"),
+                        node.optional("impersonator", UserId::of)));
     }
 
     static UserSession session(Node parent) {
@@ -101,31 +135,5 @@ public final class StateReader {
                         "workspaces",
                         () -> new OsState.Workspaces(
                                 WindowReader.workspaces(node), node.value("current_workspace_id", WorkspaceId::of)));
-    }
-
-    /** The desktop's fields, which stand among those of {@code node}. */
-    static Desktop desktop(Node node) {
-        return new Desktop(
-                node.objects(
-                        "desktop_items",
-                        LAUNCHER,
-                        item -> new DesktopItem(
-                                item.text("id"),
-                                item.text("title"),
-                                item.text("icon"),
-                                item.value("app_id", AppId::of))),
-                node.objects(
-                        "taskbar_items",
-                        LAUNCHER,
-                        item -> new TaskbarItem(
-                                item.text("id"),
-                                item.text("title"),
-                                item.text("icon"),
-                                item.optional("app_id", AppId::of))),
-                node.objects(
-                        "system_tray_items",
-                        INDICATOR,
-                        item -> new TrayItem(item.text("id"), item.text("icon"), item.text("status"))),
-                node.value("theme", Theme::of));
     }
 }

@@ -65,6 +65,7 @@ public final class StoredFormats {
     public static Payload snapshot(Snapshot snapshot) {
         return Payload.ofJson(SNAPSHOT_TYPE, SNAPSHOT_VERSION, Form.object(out -> {
             Form.field(out, "state", fields -> StateWriter.state(fields, snapshot.state()));
+            MemoryForms.history(out, snapshot.state().memory().history());
             Form.list(out, "clients", snapshot.clients().entrySet(), (element, client) -> {
                 element.writeStartObject();
                 element.writeStringField("client_id", client.getKey().value());
@@ -84,13 +85,13 @@ public final class StoredFormats {
             return Optional.empty();
         }
         return Optional.of(read(payload, json -> {
-            Node node = Node.object(json, "", Set.of("state", "clients"));
+            Node node = Node.object(json, "", Set.of("state", "history", "clients"));
             Map<ClientId, Long> clients = new LinkedHashMap<>();
             node.objects(
                     "clients",
                     Set.of("client_id", "seq"),
                     client -> clients.put(client.value("client_id", ClientId::of), client.number("seq")));
-            return new Snapshot(StateReader.state(json.path("state"), "state"), clients);
+            return new Snapshot(StateReader.state(json.path("state"), "state", MemoryReader.history(node)), clients);
         }));
     }
 

@@ -51,13 +51,21 @@ final class WindowForms {
     }
 
     static void layout(JsonGenerator out, WindowLayout layout) throws IOException {
+        placement(out, layout);
+        out.writeStringField("layer", StateWriter.lower(layout.layer()));
+        home(out, layout);
+    }
+
+    static void placement(JsonGenerator out, WindowLayout layout) throws IOException {
         out.writeStringField("state", StateWriter.lower(layout.state()));
         out.writeStringField("restore_state", StateWriter.lower(layout.restoreState()));
         position(out, layout.position());
         size(out, "size", layout.size());
         Form.text(out, "snap", layout.snap() == null ? null : StateWriter.lower(layout.snap()));
         out.writeBooleanField("fullscreen", layout.fullscreen());
-        out.writeStringField("layer", StateWriter.lower(layout.layer()));
+    }
+
+    static void home(JsonGenerator out, WindowLayout layout) throws IOException {
         out.writeStringField("workspace_id", layout.workspace().value());
         out.writeBooleanField("sticky", layout.sticky());
     }

@@ -56,23 +56,19 @@ public final class Decider {
 
     private Ruling decide(@Nullable OsState state, CommandEnvelope envelope, int index) {
         OsCommand command = envelope.commands().get(index);
-        if (command instanceof SessionCommand.OpenSession opening) {
-            return state == null
+        if (state == null) {
+            return command instanceof SessionCommand.OpenSession opening
                     ? SessionRules.open(bounds, envelope, opening)
                     : Ruling.refused(
-                            ErrorCode.SESSION_EXISTS,
-                            "session " + envelope.session() + " exists already at revision " + state.revision()
-                                    + "; attach to it or choose another id");
+                            ErrorCode.SESSION_NOT_FOUND, "no session " + envelope.session() + "; open it first");
         }
-        if (state == null) {
-            return Ruling.refused(ErrorCode.SESSION_NOT_FOUND, "no session " + envelope.session() + "; open it first");
-        }
-        if (state.status() == SessionStatus.ENDED) {
+        if (state.status() == SessionStatus.ENDED && !(command instanceof SessionCommand.OpenSession)) {
             return Ruling.refused(
                     ErrorCode.SESSION_ENDED,
                     "session " + envelope.session() + " ended at revision " + state.revision()
                             + " and accepts no commands; open another");
         }
-        return command.accept(new Rules(bounds, apps, state, envelope, index));
+        Ruling held = command instanceof SessionCommand ? null : SessionRules.held(state, envelope);
+        return held != null ? held : command.accept(new Rules(bounds, apps, state, envelope, index));
     }
 }

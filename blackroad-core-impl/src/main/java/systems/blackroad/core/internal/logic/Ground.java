@@ -39,17 +39,21 @@ record Ground(OsState state) {
 
     /** That nothing above a window may be minimized where it is to be seen. */
     @Nullable
-    Ruling hiddenByParent(WindowId id) {
+    Ruling hiddenByParent(Window window) {
+        if (window.parent() == null) {
+            return null;
+        }
         Scene scene = scene();
-        return scene.isBelowMinimized(scene.indexOf(id))
+        return scene.isBelowMinimized(scene.indexOf(window.id()))
                 ? Ruling.refused(
-                        ErrorCode.WINDOW_MINIMIZED, subject(id) + " belongs to a minimized one; restore that first")
+                        ErrorCode.WINDOW_MINIMIZED,
+                        subject(window.id()) + " belongs to a minimized one; restore that first")
                 : null;
     }
 
     /** Changes a window, raises its focus target and gives that the focus; first shows its workspace. */
     Ruling raising(Window window, UnaryOperator<Window> change, Function<Focus, OsEvent> event) {
-        Ruling hidden = hiddenByParent(window.id());
+        Ruling hidden = hiddenByParent(window);
         if (hidden != null) {
             return hidden;
         }
@@ -62,17 +66,15 @@ record Ground(OsState state) {
         boolean same = focus.restacked().isEmpty()
                 && Objects.equals(focus.active(), before.active())
                 && (after == before || after.equals(before));
-        if (events.isEmpty() && same) {
-            return Ruling.NOTHING;
+        if (!same) {
+            events.add(event.apply(focus));
         }
-        events.add(event.apply(focus));
-        return new Ruling.Happens(events, null);
+        return events.isEmpty() ? Ruling.NOTHING : new Ruling.Happens(events, null);
     }
 
     /** The ground on which the window's workspace is shown; the switch, if it takes one, is added to {@code events}. */
     Ground revealed(Window window, List<OsEvent> events) {
-        Scene scene = scene();
-        if (scene.isOnCurrentWorkspace(scene.indexOf(window.id()))) {
+        if (window.layout().isOn(state.workspaces().current())) {
             return this;
         }
         OsEvent switched = switched(window.layout().workspace());

@@ -2,7 +2,12 @@ package systems.blackroad.core.internal.logic;
 
 import java.util.ArrayList;
 import java.util.List;
+import systems.blackroad.api.event.Focus;
 import systems.blackroad.api.event.LayoutEvent;
+import systems.blackroad.api.session.LayoutHistory;
+import systems.blackroad.api.session.LayoutHistory.Change;
+import systems.blackroad.api.session.LayoutHistory.Step;
+import systems.blackroad.api.session.LayoutMemory;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.OsState.Workspaces;
 import systems.blackroad.api.session.WindowStack;
@@ -20,11 +25,66 @@ record LayoutEvolution(OsState state) implements LayoutEvent.Visitor<OsState> {
 
     @Override
     public OsState windowsArranged(LayoutEvent.WindowsArranged event) {
+        WindowStack stack = arranged(event.windows(), event.focus());
+        return state.next(stack, state.workspaces(), noted(state, stack));
+    }
+
+    @Override
+    public OsState layoutUndone(LayoutEvent.LayoutUndone event) {
+        return turned(event.windows(), event.focus(), event.step(), state.revision() + 1);
+    }
+
+    @Override
+    public OsState layoutRedone(LayoutEvent.LayoutRedone event) {
+        return turned(event.windows(), event.focus(), event.step(), 0);
+    }
+
+    @Override
+    public OsState layoutSaved(LayoutEvent.LayoutSaved event) {
+        return state.next(state.memory().withSaved(event.layout()));
+    }
+
+    @Override
+    public OsState layoutDeleted(LayoutEvent.LayoutDeleted event) {
+        return state.next(state.memory().withoutSaved(event.name()));
+    }
+
+    private OsState turned(List<LayoutEvent.Arranged> windows, Focus focus, long step, long undoneAt) {
+        LayoutMemory memory = state.memory();
+        return state.next(
+                arranged(windows, focus),
+                state.workspaces(),
+                memory.withHistory(memory.history().marked(step, undoneAt)));
+    }
+
+    private WindowStack arranged(List<LayoutEvent.Arranged> windows, Focus focus) {
         WindowStack stack = state.stack();
-        for (LayoutEvent.Arranged arranged : event.windows()) {
+        for (LayoutEvent.Arranged arranged : windows) {
             stack = stack.changed(arranged.window(), window -> window.withLayout(arranged.layout()));
         }
-        return state.next(WindowEvolution.focused(stack, event.focus()), state.workspaces());
+        return WindowEvolution.focused(stack, focus);
+    }
+
+    /**
+     * The memory of {@code state} with a step of all that is arranged otherwise in {@code after}; what changes more windows
+     * than a history holds cannot be undone.
+     */
+    static LayoutMemory noted(OsState state, WindowStack after) {
+        List<Change> changes = new ArrayList<>(1);
+        for (int i = 0; i < after.size(); i++) {
+            Window window = after.get(i);
+            Window before = state.stack().get(i);
+            if (!before.id().equals(window.id())) {
+                before = state.stack().get(state.stack().indexOf(window.id()));
+            }
+            if (window.layout() != before.layout() && !window.layout().equals(before.layout())) {
+                changes.add(new Change(window.id(), before.layout(), window.layout()));
+            }
+        }
+        LayoutMemory memory = state.memory();
+        return changes.isEmpty() || changes.size() > LayoutHistory.MAX_CHANGES
+                ? memory
+                : memory.withHistory(memory.history().with(new Step(state.revision() + 1, changes, 0)));
     }
 
     @Override

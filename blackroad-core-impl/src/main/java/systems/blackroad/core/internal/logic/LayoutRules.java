@@ -144,6 +144,31 @@ final class LayoutRules implements LayoutCommand.Visitor<Ruling> {
                         : Ruling.happens(ground.switched(command.workspace())));
     }
 
+    @Override
+    public Ruling undoLayout(LayoutCommand.UndoLayout command) {
+        return new LayoutMemoryRules(rules).undo(command);
+    }
+
+    @Override
+    public Ruling redoLayout(LayoutCommand.RedoLayout command) {
+        return new LayoutMemoryRules(rules).redo(command);
+    }
+
+    @Override
+    public Ruling saveLayout(LayoutCommand.SaveLayout command) {
+        return new LayoutMemoryRules(rules).save(command);
+    }
+
+    @Override
+    public Ruling restoreLayout(LayoutCommand.RestoreLayout command) {
+        return new LayoutMemoryRules(rules).restore(command);
+    }
+
+    @Override
+    public Ruling deleteLayout(LayoutCommand.DeleteLayout command) {
+        return new LayoutMemoryRules(rules).delete(command);
+    }
+
     private List<Window> group(Window window) {
         Scene scene = ground.scene();
         return scene.group(scene.indexOf(window.id()));

@@ -2,18 +2,17 @@ package systems.blackroad.core.internal.logic;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.WindowEvent;
+import systems.blackroad.api.session.LayoutMemory.AppBounds;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.session.WindowStack;
 import systems.blackroad.api.window.App;
-import systems.blackroad.api.window.AppCatalog;
 import systems.blackroad.api.window.AppId;
 import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Size;
@@ -48,9 +47,8 @@ final class Opening {
     }
 
     Ruling decide(WindowCommand.OpenWindow command) {
-        AppCatalog apps = rules.apps();
-        Optional<App> listed = apps.find(command.appId());
-        Ruling refusal = permitted(command.appId(), listed, apps);
+        Optional<App> listed = rules.apps().find(command.appId());
+        Ruling refusal = permitted(rules, command.appId());
         if (refusal != null) {
             return refusal;
         }
@@ -94,7 +92,7 @@ final class Opening {
                 id,
                 command.appId(),
                 title,
-                layout(options, hints.constrain(Objects.requireNonNullElse(options.size(), sizes.initial())), parent),
+                layout(options, hints, sizes.initial(), remembered(command), parent),
                 hints,
                 WindowNotice.NONE,
                 rules.envelope().at(),
@@ -105,9 +103,28 @@ final class Opening {
         return new Ruling.Happens(events, null);
     }
 
-    private WindowLayout layout(WindowOptions options, Size size, @Nullable Window parent) {
+    /** Where a window of the application stood when it closed, unless another one is open. */
+    private Optional<AppBounds> remembered(WindowCommand.OpenWindow command) {
+        for (Window window : state.windows()) {
+            if (window.appId().equals(command.appId())) {
+                return Optional.empty();
+            }
+        }
+        return state.memory().findBounds(command.appId());
+    }
+
+    private WindowLayout layout(
+            WindowOptions options,
+            WindowHints hints,
+            Size initial,
+            Optional<AppBounds> remembered,
+            @Nullable Window parent) {
         int offset = CASCADE_START + CASCADE_STEP * (state.stack().size() % CASCADE_LENGTH);
-        Position position = Objects.requireNonNullElseGet(options.position(), () -> new Position(offset, offset));
+        Position position = Objects.requireNonNullElseGet(
+                options.position(),
+                () -> remembered.map(AppBounds::position).orElseGet(() -> new Position(offset, offset)));
+        Size size = hints.constrain(Objects.requireNonNullElseGet(
+                options.size(), () -> remembered.map(AppBounds::size).orElse(initial)));
         WindowLayout layout =
                 WindowLayout.normal(position, size, state.workspaces().current());
         return parent == null
@@ -117,9 +134,11 @@ final class Opening {
                                 parent.layout().workspace(), parent.layout().sticky());
     }
 
-    private @Nullable Ruling permitted(AppId app, Optional<App> listed, AppCatalog apps) {
+    /** Law 13e. */
+    static @Nullable Ruling permitted(Rules rules, AppId app) {
+        Optional<App> listed = rules.apps().find(app);
         if (listed.isEmpty()) {
-            return apps.isEmpty()
+            return rules.apps().isEmpty()
                     ? null
                     : Ruling.refused(
                             ErrorCode.APP_NOT_FOUND, "app " + app + " is not in the catalogue; open one that is");
@@ -182,13 +201,14 @@ final class Opening {
 
     /** The app id as words: {@code -} as blanks, each word with a capital. */
     private static String defaultTitle(AppId app) {
-        StringBuilder title = new StringBuilder();
-        for (String word : app.value().split("-")) {
-            if (!word.isEmpty()) {
-                title.append(title.length() == 0 ? "" : " ")
-                        .append(word.substring(0, 1).toUpperCase(Locale.ROOT))
-                        .append(word.substring(1));
+        StringBuilder title = new StringBuilder(app.value().length());
+        boolean begins = true;
+        for (int i = 0; i < app.value().length(); i++) {
+            char c = app.value().charAt(i);
+            if (c != '-') {
+                title.append(begins && title.length() > 0 ? " " : "").append(begins ? Character.toUpperCase(c) : c);
             }
+            begins = c == '-';
         }
         return title.toString();
     }

@@ -1,6 +1,5 @@
 package systems.blackroad.core.internal.logic;
 
-import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.session.CommandEnvelope;
 import systems.blackroad.api.session.DesktopCommand;
 import systems.blackroad.api.session.LayoutCommand;
@@ -29,20 +28,7 @@ record Rules(Bounds bounds, AppCatalog apps, OsState state, CommandEnvelope enve
 
     @Override
     public Ruling session(SessionCommand command) {
-        return command.accept(new SessionCommand.Visitor<>() {
-            @Override
-            public Ruling openSession(SessionCommand.OpenSession opening) {
-                return Ruling.refused(
-                        ErrorCode.SESSION_EXISTS,
-                        "session " + envelope.session() + " exists already at revision " + state.revision()
-                                + "; attach to it or choose another id");
-            }
-
-            @Override
-            public Ruling endSession(SessionCommand.EndSession ending) {
-                return SessionRules.end(state, ending);
-            }
-        });
+        return command.accept(new SessionRules(this));
     }
 
     @Override
@@ -57,6 +43,6 @@ record Rules(Bounds bounds, AppCatalog apps, OsState state, CommandEnvelope enve
 
     @Override
     public Ruling desktop(DesktopCommand command) {
-        return command.accept(new DesktopRules(state));
+        return command.accept(new DesktopRules(this));
     }
 }

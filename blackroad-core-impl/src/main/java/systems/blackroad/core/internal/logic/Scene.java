@@ -1,7 +1,6 @@
 package systems.blackroad.core.internal.logic;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.event.Focus;
@@ -22,20 +21,35 @@ final class Scene {
 
     private final WindowStack stack;
     private final WorkspaceId current;
+    /** Empty if no window has a parent. */
     private final int[] parents;
+    /** Of each window the one at the end of its line of parents; empty alike. */
+    private final int[] roots;
+
     private final boolean hasModals;
 
     Scene(WindowStack stack, WorkspaceId current) {
         this.stack = stack;
         this.current = current;
-        this.parents = new int[stack.size()];
-        boolean some = false;
+        boolean groups = false;
+        boolean modals = false;
+        for (int i = 0; i < stack.size(); i++) {
+            groups |= stack.get(i).parent() != null;
+            modals |= stack.get(i).hints().modal();
+        }
+        this.hasModals = modals;
+        this.parents = new int[groups ? stack.size() : 0];
+        this.roots = new int[parents.length];
         for (int i = 0; i < parents.length; i++) {
             WindowId parent = stack.get(i).parent();
             parents[i] = parent == null ? NONE : stack.indexOf(parent);
-            some |= stack.get(i).hints().modal();
+            // Parents stand below.
+            roots[i] = parent == null ? i : roots[parents[i]];
         }
-        this.hasModals = some;
+    }
+
+    private int parent(int index) {
+        return parents.length == 0 ? NONE : parents[index];
     }
 
     int indexOf(WindowId id) {
@@ -43,13 +57,12 @@ final class Scene {
     }
 
     boolean isOnCurrentWorkspace(int index) {
-        Window window = stack.get(index);
-        return window.layout().sticky() || window.layout().workspace().equals(current);
+        return stack.get(index).layout().isOn(current);
     }
 
     /** Whether a window above this one in its line of parents is minimized. */
     boolean isBelowMinimized(int index) {
-        for (int i = parents[index]; i != NONE; i = parents[i]) {
+        for (int i = parent(index); i != NONE; i = parent(i)) {
             if (stack.get(i).isMinimized()) {
                 return true;
             }
@@ -75,25 +88,22 @@ final class Scene {
     }
 
     int root(int index) {
-        int root = index;
-        while (parents[root] != NONE) {
-            root = parents[root];
-        }
-        return root;
+        return roots.length == 0 ? index : roots[index];
     }
 
     int depth(int index) {
         int depth = 0;
-        for (int i = parents[index]; i != NONE; i = parents[i]) {
+        for (int i = parent(index); i != NONE; i = parent(i)) {
             depth++;
         }
         return depth;
     }
 
+    /** Whether a window is {@code ancestor} or in a line above it; its parents stand below it, so the search ends there. */
     boolean isWithin(int index, int ancestor) {
         int i = index;
-        while (i != NONE && i != ancestor) {
-            i = parents[i];
+        while (i > ancestor) {
+            i = parent(i);
         }
         return i == ancestor;
     }
@@ -101,9 +111,8 @@ final class Scene {
     /** The windows of the group that {@code index} belongs to, in stacking order. */
     List<Window> group(int index) {
         List<Window> group = new ArrayList<>();
-        int root = root(index);
-        for (int i = 0; i < parents.length; i++) {
-            if (root(i) == root) {
+        for (int i = 0; i < stack.size(); i++) {
+            if (root(i) == root(index)) {
                 group.add(stack.get(i));
             }
         }
@@ -132,8 +141,8 @@ final class Scene {
         if (index != NONE && isEligible(index)) {
             return index;
         }
-        int ancestor = index != NONE ? parents[index] : closedParent == null ? NONE : indexOf(closedParent);
-        for (; ancestor != NONE; ancestor = parents[ancestor]) {
+        int ancestor = index != NONE ? parent(index) : closedParent == null ? NONE : indexOf(closedParent);
+        for (; ancestor != NONE; ancestor = parent(ancestor)) {
             int target = target(ancestor);
             if (isEligible(target)) {
                 return target;
@@ -149,20 +158,34 @@ final class Scene {
     }
 
     private int modalOf(int index) {
-        if (!hasModals) {
-            return NONE;
+        int found = NONE;
+        for (int i = index + 1; hasModals && i < stack.size(); i++) {
+            if (isModalOf(index, i)) {
+                if (found != NONE) {
+                    return mostRecentModalOf(index);
+                }
+                found = i;
+            }
         }
+        return found;
+    }
+
+    private boolean isModalOf(int index, int child) {
+        return parent(child) == index && stack.get(child).hints().modal();
+    }
+
+    private int mostRecentModalOf(int index) {
         for (WindowId id : stack.focusOrder()) {
-            int i = indexOf(id);
-            if (parents[i] == index && stack.get(i).hints().modal()) {
-                return i;
+            int child = indexOf(id);
+            if (isModalOf(index, child)) {
+                return child;
             }
         }
         return NONE;
     }
 
     private Focus focus(int raised, int active) {
-        int[] order = new int[parents.length];
+        int[] order = new int[stack.size()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
@@ -175,8 +198,8 @@ final class Scene {
 
     /** From the root down, moves each window of the line and its descendants to the end. */
     private void moveToEnd(int[] order, int index) {
-        if (parents[index] != NONE) {
-            moveToEnd(order, parents[index]);
+        if (parent(index) != NONE) {
+            moveToEnd(order, parent(index));
         }
         int[] moved = new int[order.length];
         int kept = 0;
@@ -192,19 +215,12 @@ final class Scene {
     }
 
     private void sortByLayer(int[] order, int active) {
-        int[] ranks = new int[order.length];
-        for (int i = 0; i < ranks.length; i++) {
-            ranks[i] = stack.get(root(i)).layout().layer().rank();
-        }
-        if (active != NONE && hasFullscreen(root(active))) {
-            for (int i = 0; i < ranks.length; i++) {
-                ranks[i] = root(i) == root(active) ? FULLSCREEN : ranks[i];
-            }
-        }
+        int onTop = active != NONE && hasFullscreen(root(active)) ? root(active) : NONE;
         for (int i = 1; i < order.length; i++) {
             int moving = order[i];
+            int rank = rank(moving, onTop);
             int j = i;
-            while (j > 0 && ranks[order[j - 1]] > ranks[moving]) {
+            while (j > 0 && rank(order[j - 1], onTop) > rank) {
                 order[j] = order[j - 1];
                 j--;
             }
@@ -212,8 +228,13 @@ final class Scene {
         }
     }
 
+    private int rank(int index, int onTop) {
+        int root = root(index);
+        return root == onTop ? FULLSCREEN : stack.get(root).layout().layer().rank();
+    }
+
     private boolean hasFullscreen(int root) {
-        for (int i = 0; i < parents.length; i++) {
+        for (int i = 0; i < stack.size(); i++) {
             if (stack.get(i).layout().fullscreen() && root(i) == root && isVisible(i)) {
                 return true;
             }
@@ -223,11 +244,7 @@ final class Scene {
 
     /** What moved: from the bottom, a window stays that stood above all that stay below it; the others moved. */
     private List<Restack> moves(int[] order) {
-        int changed = Arrays.mismatch(order, identity(order.length));
-        if (changed < 0) {
-            return List.of();
-        }
-        List<Restack> moves = new ArrayList<>();
+        List<Restack> moves = new ArrayList<>(0);
         int last = NONE;
         for (int place = 0; place < order.length; place++) {
             if (order[place] > last) {
@@ -237,13 +254,5 @@ final class Scene {
             }
         }
         return moves;
-    }
-
-    private static int[] identity(int length) {
-        int[] identity = new int[length];
-        for (int i = 0; i < length; i++) {
-            identity[i] = i;
-        }
-        return identity;
     }
 }

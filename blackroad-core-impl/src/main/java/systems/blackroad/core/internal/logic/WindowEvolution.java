@@ -28,7 +28,9 @@ record WindowEvolution(OsState state) implements WindowEvent.Visitor<OsState> {
 
     @Override
     public OsState windowClosed(WindowEvent.WindowClosed event) {
-        return next(focused(state.stack().closed(event.window()), event.focus()));
+        WindowStack before = state.stack();
+        WindowStack after = focused(before.closed(event.window()), event.focus());
+        return state.next(after, state.workspaces(), state.memory().closed(before.get(before.indexOf(event.window()))));
     }
 
     @Override
@@ -53,16 +55,18 @@ record WindowEvolution(OsState state) implements WindowEvent.Visitor<OsState> {
 
     @Override
     public OsState windowMoved(WindowEvent.WindowMoved event) {
-        return changed(
-                event.window(),
-                window -> window.withLayout(window.layout().withBounds(event.position(), window.size())));
+        return arranged(state.stack()
+                .changed(
+                        event.window(),
+                        window -> window.withLayout(window.layout().withBounds(event.position(), window.size()))));
     }
 
     @Override
     public OsState windowResized(WindowEvent.WindowResized event) {
-        return changed(
-                event.window(),
-                window -> window.withLayout(window.layout().withBounds(event.position(), event.size())));
+        return arranged(state.stack()
+                .changed(
+                        event.window(),
+                        window -> window.withLayout(window.layout().withBounds(event.position(), event.size()))));
     }
 
     @Override
@@ -83,10 +87,14 @@ record WindowEvolution(OsState state) implements WindowEvent.Visitor<OsState> {
     }
 
     private OsState shown(WindowId window, WindowState to, Focus focus) {
-        return next(focused(
+        return arranged(focused(
                 state.stack()
                         .changed(window, each -> each.withLayout(each.layout().withState(to))),
                 focus));
+    }
+
+    private OsState arranged(WindowStack stack) {
+        return state.next(stack, state.workspaces(), LayoutEvolution.noted(state, stack));
     }
 
     private OsState changed(WindowId window, UnaryOperator<Window> change) {

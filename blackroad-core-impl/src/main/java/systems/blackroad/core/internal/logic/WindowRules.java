@@ -188,10 +188,7 @@ final class WindowRules implements WindowCommand.Visitor<Ruling> {
     @Override
     public Ruling setNotice(WindowCommand.SetNotice command) {
         return of(command, window -> {
-            String badge = command.notice().badge();
-            Ruling refusal = badge == null
-                    ? null
-                    : bounds.length("badge of window " + window.id(), badge, WindowNotice.MAX_BADGE_LENGTH);
+            Ruling refusal = bounds.badge("window " + window.id(), command.notice());
             if (refusal != null) {
                 return refusal;
             }

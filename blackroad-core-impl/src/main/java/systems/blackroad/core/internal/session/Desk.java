@@ -2,6 +2,7 @@ package systems.blackroad.core.internal.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +82,15 @@ final class Desk {
     }
 
     /** Ends {@code session} if it has expired, in its turn; a lane that is full is left to the next sweep. */
-    void expire(SessionId session) {
+    CompletableFuture<?> expire(SessionId session) {
+        Pending pending = Pending.expiry(settings.ids().next());
         try {
-            take(session, Pending.expiry(settings.ids().next()), false);
+            take(session, pending, false);
         } catch (RefusedException e) {
             LOG.debug("Session {} is not looked at now; the next sweep does", session, e);
+            pending.future.completeExceptionally(e);
         }
+        return pending.future;
     }
 
     /** Lets go of images that nobody used for long, so that an idle session costs no memory. */

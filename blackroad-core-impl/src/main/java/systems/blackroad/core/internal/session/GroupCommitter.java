@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.store.Append;
@@ -18,12 +20,14 @@ import systems.blackroad.api.store.SessionStore;
  *
  * <p>While fewer than {@value #MAX_IN_FLIGHT} batches are under way, an append goes straight through on the thread that
  * brings it, so that an idle system pays nothing. What arrives meanwhile waits, and goes together as soon as one of them
- * is back: the busier the store, the larger the batches. Each append has a result of its own; a call that fails, fails
- * all that it carried.
+ * is back and was answered: the busier the store, the larger the batches. Those who are answered first may send their
+ * next append in time for the next batch. Each append has a result of its own; a call that fails, fails all that it
+ * carried.
  */
 final class GroupCommitter {
 
     static final int MAX_IN_FLIGHT = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
     private static final int MAX_WAITING = 16_384;
     private static final Comparator<Entry> BY_SESSION =
             Comparator.comparing(entry -> entry.append().session().value());
@@ -70,7 +74,7 @@ final class GroupCommitter {
             lock.unlock();
         }
         if (straight) {
-            send(List.of(entry));
+            sendStraight(entry);
         } else if (full) {
             answer.accept(new Answer(
                     null,
@@ -81,14 +85,48 @@ final class GroupCommitter {
         }
     }
 
-    private void send(List<Entry> batch) {
-        List<Answer> answers = answers(batch);
-        List<Entry> next = next();
-        if (!next.isEmpty()) {
-            workers.run(() -> send(next));
+    /** One append on the thread that brought it, which leaves what waits to another thread. */
+    private void sendStraight(Entry entry) {
+        Answer answer = answers(List.of(entry)).get(0);
+        if (goesOn()) {
+            workers.run(this::sendWaiting);
         }
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer().accept(answers.get(i));
+        tell(entry, answer);
+    }
+
+    /** Whatever becomes of one answer, the others go out and the batches go on. */
+    private static void tell(Entry entry, Answer answer) {
+        try {
+            entry.answer().accept(answer);
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "The answer to an append of session {} was not taken",
+                    entry.append().session(),
+                    e);
+        }
+    }
+
+    /** Batch after batch until nothing waits; a thread wakes for the first of them only. */
+    private void sendWaiting() {
+        for (List<Entry> batch = next(); !batch.isEmpty(); batch = next()) {
+            List<Answer> answers = answers(batch);
+            for (int i = 0; i < batch.size(); i++) {
+                tell(batch.get(i), answers.get(i));
+            }
+        }
+    }
+
+    /** Whether anything waits; if nothing does, one batch less is in flight. */
+    private boolean goesOn() {
+        lock.lock();
+        try {
+            if (waiting.isEmpty()) {
+                inFlight--;
+                return false;
+            }
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -1,5 +1,6 @@
 package systems.blackroad.core.internal.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,8 @@ final class Pending {
     private @Nullable CommandOutcome outcome;
     private @Nullable RuntimeException failure;
     private @Nullable Pending first;
-    private boolean sent;
+    /** What it would have appended by each append whose answer was lost; few, since a round gives up soon. */
+    private final List<List<RecordedEvent>> lost = new ArrayList<>();
 
     private Pending(CommandRequest request, String bodyHash, boolean creating, boolean handedOut, boolean expiring) {
         this.request = request;
@@ -82,14 +84,19 @@ final class Pending {
         first = earlier;
     }
 
-    /** It was part of an append whose answer was lost. */
+    /** It was part of an append whose answer was lost; so before it is decided anew. */
     void sent() {
-        sent = true;
+        if (outcome instanceof Applied applied) {
+            lost.add(applied.events());
+        }
     }
 
-    /** It was found in the log; that is a repeat unless this very sending put it there. */
+    /**
+     * It was found in the log; that is a repeat unless this very sending put it there. Another node may have been sent the
+     * same command: its events stand at another revision, or have another time or other fresh ids.
+     */
     void found(List<RecordedEvent> events) {
-        outcome = new Applied(events.get(events.size() - 1).revision(), events, !sent);
+        outcome = new Applied(events.get(events.size() - 1).revision(), events, !lost.contains(events));
     }
 
     /** Lets the decision out. */

@@ -73,6 +73,7 @@ final class SessionLoader {
     /** From the newest snapshot that is kept up to a revision and can be understood, or from the first event. */
     private Optional<Loaded> fromSnapshot(SessionId session, long snapshotUpTo, long last) {
         long upTo = snapshotUpTo;
+        boolean newer = false;
         while (true) {
             Optional<SessionSlice> first = store.read(session, 0, upTo, SessionStore.MAX_READ);
             if (first.isEmpty() || first.get().head().status() == SessionStatus.DELETED) {
@@ -81,18 +82,26 @@ final class SessionLoader {
             SessionSlice slice = first.get();
             Reading reading = new Reading(session, null, last);
             if (slice.snapshot().isEmpty() || reading.restart(slice.snapshot().get(), slice)) {
-                requireWhole(session, slice, last);
+                requireWhole(session, slice, last, newer);
                 return Optional.of(finish(session, reading, slice));
             }
+            newer |= reading.newer;
             upTo = slice.snapshot().get().revision() - 1;
         }
     }
 
     /** Refuses a slice that begins in the middle of a log, without a snapshot. */
-    private static void requireWhole(SessionId session, SessionSlice slice, long last) {
+    private static void requireWhole(SessionId session, SessionSlice slice, long last, boolean newer) {
         boolean cut = slice.snapshot().isEmpty()
                 && !slice.events().isEmpty()
                 && slice.events().get(0).revision() > 1;
+        if (cut && newer) {
+            throw new RefusedException(
+                    ErrorCode.SESSION_NEWER,
+                    "session " + session
+                            + " has snapshots of a newer version of the library alone, and the events before"
+                            + " them are gone; upgrade this node");
+        }
         if (cut && last != Long.MAX_VALUE) {
             throw notKept(
                     session,
@@ -186,6 +195,7 @@ final class SessionLoader {
                 return false;
             }
             if (read.isEmpty()) {
+                newer = true;
                 return false;
             }
             image = new SessionImage(

@@ -23,10 +23,18 @@ import systems.blackroad.api.event.OsEvent;
 import systems.blackroad.api.event.SessionEvent;
 import systems.blackroad.api.event.WindowEvent;
 import systems.blackroad.api.session.ClientId;
+import systems.blackroad.api.session.Desktop;
+import systems.blackroad.api.session.DesktopCommand;
+import systems.blackroad.api.session.DesktopItem;
+import systems.blackroad.api.session.LayoutCommand;
+import systems.blackroad.api.session.Notification;
+import systems.blackroad.api.session.NotificationId;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.SessionCommand;
 import systems.blackroad.api.session.SessionLimits;
+import systems.blackroad.api.session.TaskbarItem;
 import systems.blackroad.api.session.Theme;
+import systems.blackroad.api.session.TrayItem;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.window.AppId;
@@ -94,8 +102,39 @@ class StoredFormatsTest {
                 new DesktopEvent.ThemeChanged(Theme.of("dark")));
     }
 
+    static List<OsEvent> every_kind_around_the_windows() {
+        NotificationId id = NotificationId.of("n");
+        Notification note = new Notification(id, "T", "b\u0001", AppId.of("mail"), TestDesktop.AT, false);
+        return List.of(
+                new SessionEvent.DisplayNameChanged("Ada"),
+                new SessionEvent.SessionMetadataChanged("k", "v"),
+                new SessionEvent.SessionMetadataChanged("k", null),
+                new DesktopEvent.DesktopItemPut(new DesktopItem("i", "T", "\uD83D\uDDA5", AppId.of("a"))),
+                new DesktopEvent.DesktopItemRemoved("i"),
+                new DesktopEvent.TaskbarItemPut(new TaskbarItem("i", "T", "s", AppId.of("a"))),
+                new DesktopEvent.TaskbarItemPut(new TaskbarItem("i", "T", "s", null)),
+                new DesktopEvent.TaskbarItemRemoved("i"),
+                new DesktopEvent.TaskbarItemMoved("i", 7),
+                new DesktopEvent.TrayItemPut(new TrayItem("i", "s", "on")),
+                new DesktopEvent.TrayItemRemoved("i"),
+                new DesktopEvent.ThemeTokensChanged(Map.of("accent", "red", "radius", "")),
+                new DesktopEvent.ThemeTokensChanged(Map.of()),
+                new DesktopEvent.WallpaperChanged("sky"),
+                new DesktopEvent.WallpaperChanged(null),
+                new DesktopEvent.NotificationAdded(note, null),
+                new DesktopEvent.NotificationAdded(
+                        new Notification(id, "T", "", null, TestDesktop.AT, true), NotificationId.of("m")),
+                new DesktopEvent.NotificationRead(id),
+                new DesktopEvent.NotificationsRead(),
+                new DesktopEvent.NotificationDismissed(id),
+                new DesktopEvent.ClipboardCopied("\u2028 \" \n", 20),
+                new DesktopEvent.ClipboardCleared(),
+                new DesktopEvent.ShortcutChanged("ctrl+\\", "split"),
+                new DesktopEvent.ShortcutChanged("f5", null));
+    }
+
     @ParameterizedTest
-    @MethodSource("every_kind")
+    @MethodSource({"every_kind", "every_kind_around_the_windows"})
     void every_event_comes_back_as_it_went(OsEvent event) {
         Payload payload = StoredFormats.event(event);
         assertThat(payload.version()).isEqualTo(1);
@@ -128,6 +167,25 @@ class StoredFormatsTest {
                 .contains(new WindowEvent.WindowOpened(window, Focus.on(W)));
     }
 
+    @Test
+    void openings_and_snapshots_from_before_notifications_are_still_read() {
+        String desktop = "\"desktop_items\":[],\"taskbar_items\":[],\"system_tray_items\":[],\"theme\":\"dark\"";
+        String session = "\"session\":{\"id\":\"desk\",\"user_id\":\"ada\",\"display_name\":\"Guest\","
+                + "\"created_at\":\"2026-11-23T21:00:00.123Z\",\"metadata\":{}}";
+        Desktop expected = Desktop.empty().withTheme(Theme.of("dark"));
+        assertThat(old("session_opened", "{" + session + "," + desktop + ",\"metadata\":{}}"))
+                .hasValueSatisfying(event -> assertThat(((SessionEvent.SessionOpened) event).desktop())
+                        .isEqualTo(expected));
+        Payload snapshot = Payload.ofJson(
+                "os_state",
+                1,
+                "{\"state\":{" + session + ",\"status\":\"live\",\"windows\":[],\"active_window_id\":null,"
+                        + "\"focus_order\":[]," + desktop
+                        + ",\"metadata\":{},\"revision\":1},\"clients\":[]}");
+        assertThat(StoredFormats.readSnapshot(snapshot))
+                .hasValueSatisfying(read -> assertThat(read.state().desktop()).isEqualTo(expected));
+    }
+
     private static Optional<OsEvent> old(String type, String json) {
         return StoredFormats.readEvent(Payload.ofJson(type, 1, json));
     }
@@ -137,8 +195,18 @@ class StoredFormatsTest {
         Map<ClientId, Long> clients = new LinkedHashMap<>();
         clients.put(ClientId.of("z"), 5L);
         clients.put(ClientId.of("a"), Long.MAX_VALUE);
-        StoredFormats.Snapshot snapshot =
-                new StoredFormats.Snapshot(TestDesktop.with("a", "b").state(), clients);
+        TestDesktop desktop = TestDesktop.with("a", "b");
+        WindowId a = desktop.order().get(0);
+        WorkspaceId second = desktop.addWorkspace("Second");
+        desktop.apply(new LayoutCommand.SnapWindow(a, SnapZone.LEFT));
+        desktop.apply(new LayoutCommand.SetLayer(a, WindowLayer.ABOVE));
+        desktop.apply(new LayoutCommand.MoveToWorkspace(a, second));
+        desktop.apply(new LayoutCommand.UndoLayout(null));
+        assertThat(desktop.state().memory().history().steps()).hasSize(3);
+        desktop.apply(new DesktopCommand.Notify("T", "b", null), new DesktopCommand.ReadAllNotifications());
+        desktop.apply(new DesktopCommand.CopyToClipboard("x"), new DesktopCommand.SetShortcut("f5", "reload"));
+        desktop.apply(new DesktopCommand.SetWallpaper("sky"), new DesktopCommand.SetThemeTokens(Map.of("a", "b")));
+        StoredFormats.Snapshot snapshot = new StoredFormats.Snapshot(desktop.state(), clients);
         StoredFormats.Snapshot read =
                 StoredFormats.readSnapshot(StoredFormats.snapshot(snapshot)).orElseThrow();
         assertThat(read).isEqualTo(snapshot);

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobId;
@@ -125,7 +125,7 @@ final class JobClaimFaults {
                         .toList()));
         faults.put("J-20", JobFaults.finding((store, job) -> JobDraft.edited(job, draft -> draft.startedAt = null)));
         faults.put("J-21", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Map<JobId, Integer> claims = new HashMap<>();
+            private final Map<JobId, Integer> claims = new ConcurrentHashMap<>();
 
             @Override
             public ExchangeResult exchange(Exchange exchange) {
@@ -164,7 +164,7 @@ final class JobClaimFaults {
 
     private static void nodes(Map<String, Fault> faults) {
         faults.put("J-23", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Set<NodeId> known = new HashSet<>();
+            private final Set<NodeId> known = ConcurrentHashMap.newKeySet();
 
             @Override
             public HeartbeatResult heartbeat(Heartbeat heartbeat) {
@@ -184,7 +184,7 @@ final class JobClaimFaults {
 
     private static void repeats(Map<String, Fault> faults) {
         faults.put("J-26", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Map<NodeId, Long> last = new HashMap<>();
+            private final Map<NodeId, Long> last = new ConcurrentHashMap<>();
 
             @Override
             public ExchangeResult exchange(Exchange exchange) {
@@ -196,7 +196,7 @@ final class JobClaimFaults {
             }
         }));
         faults.put("J-27", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Map<NodeId, Long> last = new HashMap<>();
+            private final Map<NodeId, Long> last = new ConcurrentHashMap<>();
 
             @Override
             public ExchangeResult exchange(Exchange exchange) {

@@ -1,12 +1,11 @@
 package systems.blackroad.core.internal.memory;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ final class JobControlFaults {
                     }
                 })));
         faults.put("J-66", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Set<JobId> asked = new HashSet<>();
+            private final Set<JobId> asked = ConcurrentHashMap.newKeySet();
 
             @Override
             public CancelOutcome cancel(JobId job, UserId actor) {
@@ -179,7 +178,7 @@ final class JobControlFaults {
 
     private static void deleting(Map<String, Fault> faults) {
         faults.put("J-75", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Map<JobId, List<JobLogEntry>> kept = new HashMap<>();
+            private final Map<JobId, List<JobLogEntry>> kept = new ConcurrentHashMap<>();
 
             @Override
             public boolean delete(JobId job) {

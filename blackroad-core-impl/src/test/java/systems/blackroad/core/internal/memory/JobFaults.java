@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -197,7 +198,7 @@ final class JobFaults {
                                         .toList()
                                 : sound.enqueue(batch, transaction)));
         faults.put("J-9", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Set<JobId> reserved = new HashSet<>();
+            private final Set<JobId> reserved = ConcurrentHashMap.newKeySet();
 
             @Override
             public List<EnqueueOutcome> enqueue(List<NewJob> batch, @Nullable StoreTransaction transaction) {

@@ -3,8 +3,6 @@ package systems.blackroad.core.internal.memory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +43,7 @@ final class SessionExpiryFaults {
                         .map(deadline -> expiring(head, deadline.plusMillis(1)))
                         .orElse(head)));
         faults.put("S-56", Fault.sessions(store -> new HeadEditingStore(store) {
-            private final Map<SessionId, SessionTerms> later = new HashMap<>();
+            private final Map<SessionId, SessionTerms> later = new ConcurrentHashMap<>();
 
             @Override
             public List<AppendResult> append(List<Append> batch) {
@@ -125,7 +123,7 @@ final class SessionExpiryFaults {
 
     private static void touches(Map<String, Fault> faults) {
         faults.put("S-60", Fault.sessions(store -> new HeadEditingStore(store) {
-            private final Set<SessionId> touched = new HashSet<>();
+            private final Set<SessionId> touched = ConcurrentHashMap.newKeySet();
 
             @Override
             public Set<SessionId> touch(Set<SessionId> sessions) {

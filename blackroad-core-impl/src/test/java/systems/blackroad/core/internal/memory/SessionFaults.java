@@ -3,13 +3,13 @@ package systems.blackroad.core.internal.memory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +145,7 @@ final class SessionFaults {
         faults.put("S-14", Fault.sessions(store -> new LettingLosersWin(store, false)));
         faults.put("S-15", Fault.sessions(store -> new LettingLosersWin(store, true)));
         faults.put("S-16", Fault.sessions(store -> new ForwardingSessionStore(store) {
-            private final Map<SessionId, SessionHead> cached = new HashMap<>();
+            private final Map<SessionId, SessionHead> cached = new ConcurrentHashMap<>();
 
             @Override
             public List<AppendResult> append(List<Append> batch) {
@@ -272,7 +272,7 @@ final class SessionFaults {
     /** Forgets all but the last event of an append. */
     private static final class LosingInnerEvents extends ForwardingSessionStore {
 
-        private final Set<StoredEvent> lost = new HashSet<>();
+        private final Set<StoredEvent> lost = ConcurrentHashMap.newKeySet();
 
         private LosingInnerEvents(SessionStore store) {
             super(store);
@@ -300,7 +300,7 @@ final class SessionFaults {
     /** Gives a session to whoever appended last. */
     private static final class TakingOver extends HeadEditingStore {
 
-        private final Map<SessionId, UserId> owners = new HashMap<>();
+        private final Map<SessionId, UserId> owners = new ConcurrentHashMap<>();
 
         private TakingOver(SessionStore store) {
             super(store);

@@ -2,12 +2,11 @@ package systems.blackroad.core.internal.memory;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +97,7 @@ final class SessionLifeFaults {
 
     private static void epochs(Map<String, Fault> faults) {
         faults.put("S-44", Fault.sessions(store -> new HeadEditingStore(store) {
-            private final Map<SessionId, String> remembered = new HashMap<>();
+            private final Map<SessionId, String> remembered = new ConcurrentHashMap<>();
 
             @Override
             public boolean saveSnapshot(SessionId session, String epoch, SessionSnapshot snapshot) {
@@ -115,7 +114,7 @@ final class SessionLifeFaults {
             }
         }));
         faults.put("S-45", Fault.sessions(store -> new HeadEditingStore(store) {
-            private final Set<SessionId> old = new HashSet<>();
+            private final Set<SessionId> old = ConcurrentHashMap.newKeySet();
             private @Nullable String first;
             private boolean changed;
 

@@ -2,12 +2,13 @@ package systems.blackroad.core.internal.memory;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.session.CommandId;
@@ -119,7 +120,7 @@ final class SessionRetentionFaults {
             return sound.trim(session, head == null ? epoch : head.epoch(), upTo, keep);
         }));
         faults.put("S-72", Fault.sessions(store -> new ForwardingSessionStore(store) {
-            private final Map<CommandId, StoredEvent> appended = new HashMap<>();
+            private final Map<CommandId, StoredEvent> appended = new ConcurrentHashMap<>();
             private boolean trimmed;
 
             @Override
@@ -146,7 +147,7 @@ final class SessionRetentionFaults {
     /** Drops all that is asked for, whatever snapshots there are. */
     private static final class TrimmingTooFar extends ForwardingSessionStore {
 
-        private final Map<SessionId, Long> dropped = new HashMap<>();
+        private final Map<SessionId, Long> dropped = new ConcurrentHashMap<>();
 
         private TrimmingTooFar(SessionStore store) {
             super(store);
@@ -176,7 +177,7 @@ final class SessionRetentionFaults {
 
     private static void deletions(Map<String, Fault> faults) {
         faults.put("S-73", Fault.sessions(store -> new ForwardingSessionStore(store) {
-            private final Map<SessionId, @Nullable SessionSnapshot> left = new HashMap<>();
+            private final Map<SessionId, @Nullable SessionSnapshot> left = Collections.synchronizedMap(new HashMap<>());
 
             @Override
             public boolean delete(SessionId session) {
@@ -226,7 +227,7 @@ final class SessionRetentionFaults {
             }
         }));
         faults.put("S-78", Fault.sessions(store -> new ForwardingSessionStore(store) {
-            private final Set<SessionId> deleted = new HashSet<>();
+            private final Set<SessionId> deleted = ConcurrentHashMap.newKeySet();
 
             @Override
             public boolean delete(SessionId session) {

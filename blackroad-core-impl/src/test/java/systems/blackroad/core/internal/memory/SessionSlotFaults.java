@@ -2,9 +2,9 @@ package systems.blackroad.core.internal.memory;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.SessionStore;
@@ -63,7 +63,7 @@ final class SessionSlotFaults {
         faults.put(
                 "S-82",
                 Fault.sessions(store -> new ForwardingSessionStore(store) {
-                            private final Map<UserId, SessionId> first = new HashMap<>();
+                            private final Map<UserId, SessionId> first = new ConcurrentHashMap<>();
 
                             @Override
                             public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {

@@ -316,6 +316,17 @@ class CommandsTest {
     }
 
     @Test
+    void a_lost_append_of_what_another_node_had_applied_is_answered_as_a_repeat() {
+        node.open();
+        other.open();
+        Applied first = (Applied) other.send("a", 1, OpenWindow.of("notes"));
+        store.appendFaults.add(TestStore.Fault.LOST_BEFORE);
+        assertThat(node.send("a", 1, OpenWindow.of("notes")))
+                .isEqualTo(new Applied(first.revision(), first.events(), true));
+        assertThat(store.log(Node.SESSION)).hasSize(2);
+    }
+
+    @Test
     void an_opening_whose_answer_was_lost_is_found() {
         store.appendFaults.add(TestStore.Fault.LOST_AFTER);
         node.open();
