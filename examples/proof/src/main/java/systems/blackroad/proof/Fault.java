@@ -1,6 +1,6 @@
 package systems.blackroad.proof;
 
-/** What a chaos run does to the workers and to what connects them with the storage. */
+/** What a chaos run does to the workers, to what connects them with the storage, and to the storage's server. */
 enum Fault {
     /** A worker is killed, and another one started in its place. */
     KILL("kills"),
@@ -9,7 +9,9 @@ enum Fault {
     /** All connections to the server are cut at once. */
     CUT("cuts"),
     /** A commit is done, and its answer and connection are lost. */
-    LOST("lost");
+    LOST("lost"),
+    /** The server ends at once, without shutting down, and is started again on its data; every worker must go on by itself. */
+    RESTART("restarts");
 
     private final String plural;
 

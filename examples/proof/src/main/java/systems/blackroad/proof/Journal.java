@@ -1,13 +1,14 @@
 package systems.blackroad.proof;
 
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,15 +18,15 @@ import java.util.List;
  */
 final class Journal implements AutoCloseable {
 
-    private final FileChannel channel;
+    /** Not a channel, which an interrupt of any writer would close for all. */
+    private final OutputStream file;
 
-    private Journal(FileChannel channel) {
-        this.channel = channel;
+    private Journal(OutputStream file) {
+        this.file = file;
     }
 
     static Journal open(Path file) throws IOException {
-        return new Journal(
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        return new Journal(new FileOutputStream(file.toFile(), true));
     }
 
     /** Writes one line; the fields must not contain tabs or line ends. */
@@ -34,12 +35,10 @@ final class Journal implements AutoCloseable {
         for (Object field : fields) {
             line.append(line.length() == 0 ? "" : "\t").append(field);
         }
-        ByteBuffer bytes = ByteBuffer.wrap(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
         try {
-            synchronized (channel) {
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+            synchronized (file) {
+                file.write(bytes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,8 +59,52 @@ final class Journal implements AutoCloseable {
         return lines;
     }
 
+    /** Follows a journal that someone else writes, from the first line that begins in its last {@code back} bytes. */
+    static Tail tail(Path file, long back) throws IOException {
+        long from = Math.max(0, Files.size(file) - back);
+        return new Tail(file, from, from > 0);
+    }
+
+    /** How far a growing journal has been read. Not thread-safe. */
+    static final class Tail {
+
+        private static final int MOST = 1 << 20;
+
+        private final Path file;
+        private long position;
+        private boolean inLine;
+
+        private Tail(Path file, long position, boolean inLine) {
+            this.file = file;
+            this.position = position;
+            this.inLine = inLine;
+        }
+
+        /** The complete lines that came since, of at most 1 MiB; the rest comes with the next call. */
+        List<String[]> more() throws IOException {
+            byte[] bytes;
+            try (InputStream in = new FileInputStream(file.toFile())) {
+                in.skipNBytes(position);
+                bytes = in.readNBytes(MOST);
+            }
+            List<String[]> lines = new ArrayList<>();
+            int start = 0;
+            for (int end = 0; end < bytes.length; end++) {
+                if (bytes[end] == '\n') {
+                    if (!inLine) {
+                        lines.add(new String(bytes, start, end - start, StandardCharsets.UTF_8).split("\t", -1));
+                    }
+                    inLine = false;
+                    start = end + 1;
+                }
+            }
+            position += start;
+            return lines;
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

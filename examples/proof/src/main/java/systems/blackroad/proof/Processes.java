@@ -2,15 +2,24 @@ package systems.blackroad.proof;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import systems.blackroad.api.error.RefusedException;
 
 /** Starting, signalling and ending worker processes, each by the id of the one that was started here. */
 final class Processes {
 
-    private static final long END_SECONDS = 30;
+    /** A worker whose thread ended with an exception that nobody caught ends with this code. */
+    static final int BROKEN = 3;
+
+    /** A worker that could not begin, as when its storage cannot be opened, ends with this code. */
+    static final int NOT_BEGUN = 4;
+
+    private static final long END_SECONDS = 90;
 
     private Processes() {}
 
@@ -37,12 +46,17 @@ final class Processes {
 
     /** Sends a signal by name, for example STOP or CONT. */
     static void signal(Process process, String signal) throws IOException, InterruptedException {
-        int code = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+        signal(process.pid(), signal);
+    }
+
+    /** Sends a signal by name to the process of this id, which must be one that was started here. */
+    static void signal(long process, String signal) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + signal, Long.toString(process))
                 .inheritIO()
                 .start()
                 .waitFor();
         if (code != 0) {
-            throw new IOException("signal " + signal + " to process " + process.pid() + " failed with code " + code);
+            throw new IOException("signal " + signal + " to process " + process + " failed with code " + code);
         }
     }
 
@@ -58,8 +72,30 @@ final class Processes {
     /** In a worker: waits until whoever started it closes its input, or is gone. */
     static void awaitEndOfInput() throws IOException {
         while (System.in.read() >= 0) {
-            // Nothing is ever sent; only the end counts.
+            // Only the end counts here.
         }
+    }
+
+    /** In a worker: an exception that nobody catches ends the process, so that it cannot pass unseen. */
+    static void breakOnUncaught() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            StringWriter text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text));
+            note("uncaught in " + thread.getName() + ": " + text);
+            boolean begun = !(thread.getName().equals("main") && failure instanceof RefusedException);
+            Runtime.getRuntime().halt(begun ? BROKEN : NOT_BEGUN);
+        });
+    }
+
+    /** Tells a worker to send no more: its input gets a byte. */
+    static void quiet(Process process) throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** In a worker: waits until whoever started it sends a byte, closes its input, or is gone. */
+    static void awaitByte() throws IOException {
+        System.in.read();
     }
 
     /** In a worker: says something for the log. */

@@ -8,16 +8,21 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.Storages;
 
 /**
- * The program: {@code sessions|jobs <storage url> [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0] [lease=PT2S]
- * [seed=1]} makes a chaos run, prints its report, and exits with 0 only if it is a proof; {@code rates <storage url>} measures and prints rates. The
- * workers that it starts are this program too.
+ * The program: {@code sessions|jobs <storage> [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0] [restarts=0] [lease=PT2S]
+ * [seed=1]} makes a chaos run, prints its report, and exits with 0 only if it is a proof; {@code rates <storage url>} measures
+ * and prints rates. A storage is a URL, or {@code postgresql} or {@code mariadb} for a server of the run's own, which alone can
+ * be restarted. The workers that it starts are this program too.
  */
 public final class Proof {
+
+    private static final Set<String> WORKERS = Set.of("session-worker", "job-worker", "late-node");
 
     private Proof() {}
 
@@ -25,8 +30,11 @@ public final class Proof {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length < 2) {
             throw new IllegalArgumentException(
-                    "say: sessions|jobs <storage url> [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0] [lease=PT2S] [seed=1]"
-                            + ", or: rates <storage url>");
+                    "say: sessions|jobs <storage url>|postgresql|mariadb [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0]"
+                            + " [restarts=0] [lease=PT2S] [seed=1], or: rates <storage url>");
+        }
+        if (WORKERS.contains(arguments[0])) {
+            Processes.breakOnUncaught();
         }
         switch (arguments[0]) {
             case "session-worker":
@@ -34,6 +42,7 @@ public final class Proof {
                     SessionWorker.run(
                             storage,
                             Path.of(arguments[3]),
+                            Path.of(arguments[6]),
                             Integer.parseInt(arguments[5]),
                             Long.parseLong(arguments[4]));
                 }
@@ -61,11 +70,27 @@ public final class Proof {
                 }
                 break;
             default:
-                Scenario scenario = scenario(arguments);
-                Report report = ChaosRun.run(scenario, Files.createTempDirectory("blackroad-proof"));
-                System.out.println(report);
-                System.exit(report.isProof() ? 0 : 1);
+                Path folder = Files.createTempDirectory("blackroad-proof");
+                System.out.println("journals and logs are in " + folder);
+                System.exit(chaos(arguments, folder).isProof() ? 0 : 1);
         }
+    }
+
+    private static Report chaos(String[] arguments, Path folder) throws IOException, InterruptedException {
+        try (Server server = server(arguments[1])) {
+            Scenario scenario = scenario(server == null ? arguments[1] : server.url(), arguments);
+            Report report = ChaosRun.run(scenario, folder, server);
+            System.out.println(report);
+            return report;
+        }
+    }
+
+    private static @Nullable Server server(String storage) throws IOException, InterruptedException {
+        return switch (storage) {
+            case "postgresql" -> PostgresServer.create();
+            case "mariadb" -> MariaServer.create();
+            default -> null;
+        };
     }
 
     private static Storage open(String[] arguments) {
@@ -73,7 +98,7 @@ public final class Proof {
                 arguments[1], StorageOptions.builder().namespace(arguments[2]).build());
     }
 
-    private static Scenario scenario(String[] arguments) {
+    private static Scenario scenario(String url, String[] arguments) {
         int nodes = 4;
         Map<Fault, Integer> faults = new EnumMap<>(Map.of(Fault.KILL, 30, Fault.STOP, 10));
         Duration lease = Duration.ofSeconds(2);
@@ -96,7 +121,7 @@ public final class Proof {
             }
         }
         Scenario.Work work = Scenario.Work.valueOf(arguments[0].toUpperCase(Locale.ROOT));
-        return new Scenario(arguments[1], "proof" + Math.floorMod(seed, 1_000_000), work, nodes, faults, lease, seed);
+        return new Scenario(url, "proof" + Math.floorMod(seed, 1_000_000), work, nodes, faults, lease, seed);
     }
 
     private static Fault fault(String name) {
@@ -104,7 +129,7 @@ public final class Proof {
                 .filter(fault -> fault.plural().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "arguments read like kills=30, with nodes, kills, stops, cuts, lost, lease or seed; got '"
+                        "arguments read like kills=30, with nodes, kills, stops, cuts, lost, restarts, lease or seed; got '"
                                 + name + "'"));
     }
 }

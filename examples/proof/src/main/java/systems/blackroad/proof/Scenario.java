@@ -1,8 +1,10 @@
 package systems.blackroad.proof;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What a chaos run does.
@@ -20,8 +22,21 @@ record Scenario(
 
     /** What the workers do. */
     enum Work {
-        SESSIONS,
-        JOBS
+        /** Commands to sessions; a lost answer is one to an append of events. */
+        SESSIONS("(?i)insert into \\S*_session_event\\b"),
+        /** Jobs; a lost answer is one to anything that writes. */
+        JOBS("(?i)\\b(insert into|update|delete from) ");
+
+        private final Pattern writes;
+
+        Work(String writes) {
+            this.writes = Pattern.compile(writes);
+        }
+
+        /** Found in the statements whose commits' answers are worth losing. */
+        Pattern writes() {
+            return writes;
+        }
     }
 
     Scenario {
@@ -33,6 +48,11 @@ record Scenario(
         if (nodes < 1 || faults.values().stream().anyMatch(count -> count < 0)) {
             throw new IllegalArgumentException("a scenario needs at least 1 node and no negative counts");
         }
+    }
+
+    /** Whether a fault is planned that needs a relay before the server. */
+    boolean needsRelay() {
+        return Arrays.stream(Fault.values()).anyMatch(fault -> fault.isOfNetwork() && planned(fault) > 0);
     }
 
     /** How many faults of a kind are planned. */

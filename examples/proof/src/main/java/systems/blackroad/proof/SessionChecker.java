@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Every answer names a revision, so the order of all operations on a session is known and need not be searched: by revision,
@@ -32,17 +33,21 @@ final class SessionChecker {
      *     revision is null
      * @return a line for each violation, beginning with its kind; none if all is as promised
      */
-    static List<String> check(SessionHistory history, Map<String, List<String>> logs) {
+    static List<String> check(SessionHistory history, Map<String, List<@Nullable String>> logs) {
         List<String> violations = new ArrayList<>();
         logs.forEach((session, log) -> checkLog(session, log, history.commands(), violations));
         for (Operation operation : history.operations()) {
             checkKept(operation, logs.getOrDefault(operation.session(), List.of()), violations);
         }
         checkOrder(history.operations(), violations);
+        checkRepeats(history.answers(), logs, violations);
+        violations.addAll(AnswerChecker.check(history.answers()));
+        violations.addAll(history.refusals());
         return violations;
     }
 
-    private static void checkLog(String session, List<String> log, Set<String> sent, List<String> violations) {
+    private static void checkLog(
+            String session, List<@Nullable String> log, Set<String> sent, List<String> violations) {
         Set<String> ended = new HashSet<>();
         String previous = null;
         for (int i = 0; i < log.size(); i++) {
@@ -67,7 +72,7 @@ final class SessionChecker {
         }
     }
 
-    private static void checkKept(Operation operation, List<String> log, List<String> violations) {
+    private static void checkKept(Operation operation, List<@Nullable String> log, List<String> violations) {
         for (long revision = operation.first(); revision <= operation.last(); revision++) {
             boolean held = revision <= log.size();
             if (!held) {
@@ -78,6 +83,24 @@ final class SessionChecker {
                 violations.add("LOST session " + operation.session() + " revision " + revision
                         + " was acknowledged to command " + operation.command() + ", and holds "
                         + log.get((int) revision - 1));
+            }
+        }
+    }
+
+    /** A repeat's answer is not an operation of its own, and must name the command's events all the same. */
+    private static void checkRepeats(
+            List<Answer> answers, Map<String, List<@Nullable String>> logs, List<String> violations) {
+        for (Answer answer : answers) {
+            if (answer.again() && answer.effect() == Answer.Effect.REPEATED) {
+                Operation claimed = new Operation(
+                        answer.session(),
+                        Operation.Kind.WRITE,
+                        answer.first(),
+                        answer.last(),
+                        answer.command(),
+                        answer.invoked(),
+                        answer.returned());
+                checkKept(claimed, logs.getOrDefault(answer.session(), List.of()), violations);
             }
         }
     }

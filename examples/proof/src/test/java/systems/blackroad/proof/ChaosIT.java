@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
@@ -23,31 +25,33 @@ class ChaosIT {
 
     @Test
     void sessions_on_the_embedded_database_keep_every_promise_over_kills() throws Exception {
-        prove(new Scenario(embedded(), "sessions", Work.SESSIONS, 1, Map.of(Fault.KILL, 10), LEASE, seed()));
+        prove(new Scenario(embedded(), "sessions", Work.SESSIONS, 1, Map.of(Fault.KILL, 8), LEASE, seed()), null);
     }
 
     @Test
     void jobs_on_the_embedded_database_keep_every_promise_over_kills() throws Exception {
-        prove(new Scenario(embedded(), "jobs", Work.JOBS, 1, Map.of(Fault.KILL, 8, Fault.STOP, 2), LEASE, seed()));
+        prove(
+                new Scenario(embedded(), "jobs", Work.JOBS, 1, Map.of(Fault.KILL, 8, Fault.STOP, 2), LEASE, seed()),
+                null);
     }
 
     @Test
     @Tag("server")
-    void sessions_on_postgresql_keep_every_promise_over_kills_stops_cuts_and_lost_answers() throws Exception {
-        prove(new Scenario(
-                Postgres.url(),
-                "sessions",
-                Work.SESSIONS,
-                4,
-                Map.of(Fault.KILL, 15, Fault.STOP, 8, Fault.CUT, 8, Fault.LOST, 8),
-                LEASE,
-                seed()));
+    void sessions_on_postgresql_keep_every_promise_over_kills_stops_cuts_lost_answers_and_restarts() throws Exception {
+        Map<Fault, Integer> faults = new EnumMap<>(Map.of(Fault.KILL, 10, Fault.STOP, 5, Fault.CUT, 6, Fault.LOST, 8));
+        if (Postgres.server() != null) {
+            faults.put(Fault.RESTART, 2);
+        }
+        prove(new Scenario(Postgres.url(), "sessions", Work.SESSIONS, 4, faults, LEASE, seed()), Postgres.server());
     }
 
     @Test
     @Tag("server")
     void jobs_on_postgresql_keep_every_promise_over_kills_and_stops() throws Exception {
-        prove(new Scenario(Postgres.url(), "jobs", Work.JOBS, 4, Map.of(Fault.KILL, 15, Fault.STOP, 6), LEASE, seed()));
+        prove(
+                new Scenario(
+                        Postgres.url(), "jobs", Work.JOBS, 4, Map.of(Fault.KILL, 15, Fault.STOP, 6), LEASE, seed()),
+                null);
     }
 
     private String embedded() {
@@ -58,8 +62,8 @@ class ChaosIT {
         return Long.getLong("proof.seed", System.nanoTime() & 0xFFFF);
     }
 
-    private void prove(Scenario scenario) throws Exception {
-        Report report = ChaosRun.run(scenario, folder.resolve("run"));
+    private void prove(Scenario scenario, @Nullable Server server) throws Exception {
+        Report report = ChaosRun.run(scenario, folder.resolve("run"), server);
         System.out.println(report);
         assertThat(report.isProof()).as(report.toString()).isTrue();
     }

@@ -1,12 +1,12 @@
 package systems.blackroad.proof;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL for tests: the one that {@code BLACKROAD_TEST_POSTGRESQL_URL} names, else a process of the binary that
- * comes as a test dependency, which syncs every commit. Started at first use, stopped with the JVM.
+ * A real PostgreSQL for tests: the one that {@code BLACKROAD_TEST_POSTGRESQL_URL} names, else a server of this JVM's own.
+ * Started at first use, stopped with the JVM.
  */
 final class Postgres {
 
@@ -16,25 +16,22 @@ final class Postgres {
 
     /** A JDBC URL with user and password. */
     static String url() {
-        return Shared.URL;
+        String url = System.getenv(VARIABLE);
+        return url == null ? Shared.SERVER.url() : url;
+    }
+
+    /** The server itself, or null if it is someone else's, which is not to be crashed. */
+    static @Nullable Server server() {
+        return System.getenv(VARIABLE) == null ? Shared.SERVER : null;
     }
 
     private static final class Shared {
 
-        static final String URL = create();
+        static final Server SERVER = create();
 
-        private static String create() {
-            String url = System.getenv(VARIABLE);
-            if (url != null) {
-                return url;
-            }
+        private static Server create() {
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .start();
-                return server.getJdbcUrl("postgres", "postgres");
+                return PostgresServer.create();
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL cannot be started here; set " + VARIABLE, e);
             }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -18,43 +19,39 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RelayTest {
 
-    private static final String IDLE = "Z\0\0\0\5I";
-    private static final String COMMITTED = "C\0\0\0\13COMMIT\0" + IDLE;
-
-    @Test
-    void an_answer_says_that_a_commit_was_done_only_outside_a_transaction() {
-        assertThat(isCommitted(COMMITTED)).isTrue();
-        assertThat(isCommitted("C\0\0\0\17INSERT 0 1\0" + IDLE)).isTrue();
-        assertThat(isCommitted("C\0\0\0\17INSERT 0 1\0Z\0\0\0\5T")).isFalse();
-        assertThat(isCommitted("C\0\0\0\15SELECT 1\0" + IDLE)).isFalse();
-    }
+    private static final Pattern WRITES = Scenario.Work.SESSIONS.writes();
+    private static final String LOGIN = "\0\0\0\11\0\3\0\0\0";
+    private static final String INSERT = query("insert into p_session_event values (1)");
+    private static final String COMMITTED = "C\0\0\0\17INSERT 0 1\0Z\0\0\0\5I";
 
     @Test
     void a_commits_answer_is_swallowed_once_and_other_answers_pass() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                Relay relay = Relay.before("jdbc:postgresql://localhost:" + server.getLocalPort() + "/db");
+                Relay relay = Relay.before("jdbc:postgresql://localhost:" + server.getLocalPort() + "/db", WRITES);
                 Socket client = connect(relay);
                 Socket served = server.accept()) {
             relay.loseNextCommit();
-            answer(served, "no commit");
-            assertThat(client.getInputStream().readNBytes(9)).hasSize(9);
+            pass(client, served, LOGIN + query("select 1"));
+            pass(served, client, COMMITTED);
             assertThat(relay.isLosing()).isTrue();
-            answer(served, COMMITTED);
+            pass(client, served, INSERT);
+            send(served, COMMITTED);
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             assertThat(relay.isLosing()).isFalse();
             try (Socket next = connect(relay);
                     Socket nextServed = server.accept()) {
-                answer(nextServed, COMMITTED);
-                assertThat(next.getInputStream().readNBytes(COMMITTED.length())).hasSize(COMMITTED.length());
+                pass(next, nextServed, LOGIN + INSERT);
+                pass(nextServed, next, COMMITTED);
                 assertThat(relay.cut()).isEqualTo(1);
                 assertThat(next.getInputStream().read()).isEqualTo(-1);
+                assertThat(relay.cut()).isZero();
             }
         }
     }
 
     @Test
     void a_relay_before_an_embedded_database_is_refused() {
-        assertThatThrownBy(() -> Relay.before("jdbc:sqlite:a.db")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Relay.before("jdbc:sqlite:a.db", WRITES)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Socket connect(Relay relay) throws IOException {
@@ -62,13 +59,17 @@ class RelayTest {
         return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
-    private static void answer(Socket socket, String text) throws IOException {
+    private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
     }
 
-    private static boolean isCommitted(String answer) {
-        byte[] bytes = answer.getBytes(StandardCharsets.ISO_8859_1);
-        return Relay.isCommitted(bytes, bytes.length);
+    private static void pass(Socket from, Socket to, String text) throws IOException {
+        send(from, text);
+        assertThat(to.getInputStream().readNBytes(text.length())).hasSize(text.length());
+    }
+
+    private static String query(String text) {
+        return "Q\0\0\0" + (char) (5 + text.length()) + text + "\0";
     }
 }

@@ -84,6 +84,24 @@ class SessionCheckerTest {
         });
     }
 
+    @Test
+    void a_repeat_that_was_answered_with_another_commands_revision_is_found() {
+        plant("LOST", (recorded, random) -> {
+            Answer first = recorded.answers.get(0);
+            recorded.answers.add(new Answer(
+                    "s", first.command(), Answer.Effect.REPEATED, first.last() + 1, first.last() + 1, true, 500, 501));
+        });
+    }
+
+    @Test
+    void a_refusal_that_never_should_be_is_found() {
+        Recorded recorded = record(1);
+        SessionHistory history = recorded.history();
+        SessionHistory refused =
+                new SessionHistory(history.operations(), history.commands(), history.answers(), List.of("REFUSED c:1"));
+        assertThat(SessionChecker.check(refused, recorded.logs)).containsExactly("REFUSED c:1");
+    }
+
     private interface Fault {
         void plant(Recorded recorded, Random random);
     }
@@ -129,7 +147,14 @@ class SessionCheckerTest {
                 recorded.log().add(command);
             }
             recorded.commands.add(command);
-            recorded.operations.add(new Operation("s", Kind.WRITE, first, first + events - 1, command, invoked, now));
+            long last = first + events - 1;
+            recorded.operations.add(new Operation("s", Kind.WRITE, first, last, command, invoked, now));
+            recorded.answers.add(new Answer("s", command, Answer.Effect.NEW, first, last, false, invoked, now));
+            if (random.nextInt(4) == 0) {
+                // Another node is asked again, much later.
+                recorded.answers.add(
+                        new Answer("s", command, Answer.Effect.REPEATED, first, last, true, now + 1000, now + 1001));
+            }
         }
         recorded.commands.add(recorded.unanswered());
         return recorded;
@@ -139,6 +164,7 @@ class SessionCheckerTest {
 
         private final List<Operation> operations = new ArrayList<>();
         private final Set<String> commands = new HashSet<>();
+        private final List<Answer> answers = new ArrayList<>();
         private final List<String> log = new ArrayList<>();
         private final Map<String, List<String>> logs = Map.of("s", log);
 
@@ -151,7 +177,7 @@ class SessionCheckerTest {
         }
 
         SessionHistory history() {
-            return new SessionHistory(operations, commands);
+            return new SessionHistory(operations, commands, answers, List.of());
         }
     }
 }

@@ -1,0 +1,54 @@
+package systems.blackroad.proof;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import systems.blackroad.api.job.Job;
+import systems.blackroad.api.job.JobFilter;
+import systems.blackroad.api.store.Page;
+import systems.blackroad.api.store.Storage;
+
+/** Compares what the workers of a run were told about jobs with what the storage holds in the end. Stateless. */
+final class JobVerdict {
+
+    private JobVerdict() {}
+
+    /** Whether no job is left to run. */
+    static boolean isDrained(Storage storage) {
+        return storage.jobs().counts().entrySet().stream()
+                .allMatch(count -> count.getKey().isFinished() || count.getValue() == 0);
+    }
+
+    /**
+     * Checks a run whose workers have all ended and whose jobs have drained.
+     *
+     * @param journals of all workers
+     * @param seen the violations that were seen during the run
+     */
+    static Report of(
+            Scenario scenario, Map<Fault, Integer> injected, Storage storage, List<Path> journals, List<String> seen)
+            throws IOException {
+        JobHistory history = JobHistory.read(journals);
+        Map<String, JobChecker.Final> finals = new HashMap<>();
+        String after = null;
+        do {
+            Page<Job> page = storage.jobs().list(JobFilter.ALL, after, Page.MAX_LIMIT);
+            page.items().forEach(job -> finals.put(job.id().value(), new JobChecker.Final(job.status(), job.token())));
+            after = page.next();
+        } while (after != null);
+        long repeated = history.runs().size()
+                - history.runs().stream().map(JobHistory.Run::job).distinct().count();
+        List<String> violations = new ArrayList<>(seen);
+        violations.addAll(JobChecker.check(history, finals));
+        return new Report(
+                scenario,
+                injected,
+                Map.of("acknowledgements looked up", (long)
+                        history.acknowledged().size()),
+                finals.size() + " jobs, " + history.runs().size() + " runs, " + repeated + " of them repeats",
+                violations);
+    }
+}
