@@ -2,7 +2,8 @@
  * CoreOSClient: the browser's side of a BlackRoad OS session, one file without dependencies. It has no `export`,
  * so that it serves as a classic script and as `import '/core-os-client.js'`; both give window.CoreOSClient and
  * window.coreOS. Events: os:initialized, os:error, state:updated, window:created, :focused, :minimized, :maximized,
- * :restored, :moved, :resized, :renamed, :closed, theme:changed, connection:changed and auth:required.
+ * :restored, :moved, :resized, :renamed, :closed, theme:changed, connection:changed, presence:changed (who watches),
+ * gesture (where someone drags a window just now) and auth:required.
  */
 (function (global) {
   'use strict';
@@ -13,6 +14,7 @@
   const STALL_MS = 40000; // the server speaks every 15 s at least; two silent beats and a half are a dead line
   const MAX_FRAME = 8 * 1024 * 1024;
   const MAX_QUEUE = 256;
+  const MAX_BOUNDS = 50; // as many as the server remembers
   const MAX_TRIES = 8;
   const SPREAD_MS = 150;
 
@@ -52,22 +54,69 @@
   }
 
   const shown = (state, d, assign) => focus(change(state, d.window_id, assign), d.focus);
+  const arranged = (state, d) => focus(
+    d.windows.reduce((before, { window_id: id, ...layout }) => change(before, id, () => layout), state), d.focus);
+
+  /** The bounds by app, the latest first, with those of a window that closes. */
+  function remembered(state, id) {
+    const closed = state.windows.find(w => w.id === id);
+    if (!closed) throw resync('unknown window ' + id);
+    const others = state.remembered_bounds.filter(b => b.app_id !== closed.app_id);
+    return [{ app_id: closed.app_id, position: closed.position, size: closed.size }, ...others].slice(0, MAX_BOUNDS);
+  }
+
+  /** A list with an item in place of the one of its id, else at the end. */
+  const put = (list, item) => (list.some(i => i.id === item.id)
+    ? list.map(i => (i.id === item.id ? item : i))
+    : [...list, item]);
+
+  /** A list without the item of an id, which must be there. */
+  function drop(list, id) {
+    if (!list.some(i => i.id === id)) throw resync('unknown item ' + id);
+    return list.filter(i => i.id !== id);
+  }
+
+  /** A list with the item of an id at another place. */
+  function moved(list, id, index) {
+    const after = drop(list, id);
+    after.splice(index, 0, list.find(i => i.id === id));
+    return after;
+  }
+
+  const assigned = (map, key, value) => (value === null ? without(map, key) : { ...map, [key]: value });
+
   const without = (map, key) => Object.fromEntries(Object.entries(map).filter(([k]) => k !== key));
+
+  const control = (state, assign) => ({ ...state, control: { ...state.control, ...assign } });
 
   const reducers = {
     __proto__: null,
     session_opened: (state, d) => ({
-      session: d.session, status: 'live', windows: [], active_window_id: null, focus_order: [],
+      session: d.session, status: 'live', control: { holder: null, token_generation: 0, impersonator: null }, windows: [], active_window_id: null, focus_order: [],
       workspaces: [{ id: '1', name: 'Workspace 1' }], current_workspace_id: '1',
+      saved_layouts: [], remembered_bounds: [],
       desktop_items: d.desktop_items, taskbar_items: d.taskbar_items, system_tray_items: d.system_tray_items,
-      theme: d.theme, metadata: d.metadata,
+      theme: d.theme, theme_tokens: d.theme_tokens || {}, wallpaper: d.wallpaper ?? null,
+      notifications: d.notifications || [], clipboard: d.clipboard || [], shortcuts: d.shortcuts || {},
+      metadata: d.metadata,
     }),
     session_ended: state => ({ ...state, status: 'ended' }),
+    desktop_imported: (state, d) => ({ ...state, ...d.desktop }),
+    taken_over: (state, d) => control(state, { holder: d.holder }),
+    released: state => control(state, { holder: null }),
+    token_rotated: (state, d) => control(state, { token_generation: d.generation }),
+    impersonation_begun: (state, d) => control(state, { impersonator: d.impersonator }),
+    impersonation_ended: state => control(state, { impersonator: null }),
+    display_name_changed: (state, d) => ({ ...state, session: { ...state.session, display_name: d.display_name } }),
+    session_metadata_changed: (state, d) => ({
+      ...state, session: { ...state.session, metadata: assigned(state.session.metadata, d.key, d.value) },
+    }),
     window_opened: (state, d) => focus({
       ...state, windows: reindex([...state.windows, d.window]), focus_order: [...state.focus_order, d.window.id],
     }, d.focus),
     window_closed: (state, d) => focus({
       ...state,
+      remembered_bounds: remembered(state, d.window_id),
       windows: reindex(state.windows.filter(w => w.id !== d.window_id)),
       focus_order: state.focus_order.filter(id => id !== d.window_id),
     }, d.focus),
@@ -80,10 +129,18 @@
     window_renamed: (state, d) => change(state, d.window_id, () => ({ title: d.title })),
     window_noticed: (state, d) => change(state, d.window_id, () => ({ notice: d.notice })),
     window_metadata_changed: (state, d) => change(state, d.window_id, w => ({
-      metadata: d.value === null ? without(w.metadata, d.key) : { ...w.metadata, [d.key]: d.value },
+      metadata: assigned(w.metadata, d.key, d.value),
     })),
-    windows_arranged: (state, d) => focus(
-      d.windows.reduce((before, { window_id: id, ...layout }) => change(before, id, () => layout), state), d.focus),
+    windows_arranged: arranged,
+    layout_undone: arranged,
+    layout_redone: arranged,
+    layout_saved: (state, d) => ({
+      ...state,
+      saved_layouts: state.saved_layouts.some(l => l.name === d.layout.name)
+        ? state.saved_layouts.map(l => (l.name === d.layout.name ? d.layout : l))
+        : [...state.saved_layouts, d.layout],
+    }),
+    layout_deleted: (state, d) => ({ ...state, saved_layouts: state.saved_layouts.filter(l => l.name !== d.name) }),
     workspace_added: (state, d) => ({ ...state, workspaces: [...state.workspaces, d.workspace] }),
     workspace_removed: (state, d) => focus({
       ...state,
@@ -95,7 +152,33 @@
       ...state, workspaces: state.workspaces.map(w => (w.id === d.workspace_id ? { ...w, name: d.name } : w)),
     }),
     workspace_switched: (state, d) => focus({ ...state, current_workspace_id: d.workspace_id }, d.focus),
+    desktop_item_put: (state, d) => ({ ...state, desktop_items: put(state.desktop_items, d.item) }),
+    desktop_item_removed: (state, d) => ({ ...state, desktop_items: drop(state.desktop_items, d.item_id) }),
+    taskbar_item_put: (state, d) => ({ ...state, taskbar_items: put(state.taskbar_items, d.item) }),
+    taskbar_item_removed: (state, d) => ({ ...state, taskbar_items: drop(state.taskbar_items, d.item_id) }),
+    taskbar_item_moved: (state, d) => ({ ...state, taskbar_items: moved(state.taskbar_items, d.item_id, d.index) }),
+    tray_item_put: (state, d) => ({ ...state, system_tray_items: put(state.system_tray_items, d.item) }),
+    tray_item_removed: (state, d) => ({ ...state, system_tray_items: drop(state.system_tray_items, d.item_id) }),
     theme_changed: (state, d) => ({ ...state, theme: d.theme }),
+    theme_tokens_changed: (state, d) => ({ ...state, theme_tokens: d.tokens }),
+    wallpaper_changed: (state, d) => ({ ...state, wallpaper: d.wallpaper }),
+    notification_added: (state, d) => ({
+      ...state,
+      notifications: [
+        d.notification,
+        ...(d.dropped_id === null ? state.notifications : drop(state.notifications, d.dropped_id)),
+      ],
+    }),
+    notification_read: (state, d) => ({
+      ...state, notifications: state.notifications.map(n => (n.id === d.notification_id ? { ...n, read: true } : n)),
+    }),
+    notifications_read: state => ({ ...state, notifications: state.notifications.map(n => ({ ...n, read: true })) }),
+    notification_dismissed: (state, d) => ({ ...state, notifications: drop(state.notifications, d.notification_id) }),
+    clipboard_copied: (state, d) => ({
+      ...state, clipboard: [d.text, ...state.clipboard.filter(text => text !== d.text)].slice(0, d.size),
+    }),
+    clipboard_cleared: state => ({ ...state, clipboard: [] }),
+    shortcut_changed: (state, d) => ({ ...state, shortcuts: assigned(state.shortcuts, d.keys, d.action) }),
   };
 
   function resync(reason) {
@@ -114,6 +197,62 @@
       throw resync(`event ${event.type} version ${event.version} is not known here`);
     }
     return { ...reducers[event.type](state, event.data), revision: event.revision };
+  }
+
+  // ---- how a device shows a state: as DesktopView does in Java ----------------------------------
+
+  const COMPACT_WIDTH = 640; // the widest room in which one window is shown at a time
+  const GRASP = 100; // so much of a window's width stays in the room, so that it can be taken again
+  const TITLE_BAR = 38;
+
+  /** Each zone as a cell of a grid: columns, column, rows, row. */
+  const CELLS = {
+    left: [2, 0, 1, 0], right: [2, 1, 1, 0], top: [1, 0, 2, 0], bottom: [1, 0, 2, 1],
+    top_left: [2, 0, 2, 0], top_right: [2, 1, 2, 0], bottom_left: [2, 0, 2, 1], bottom_right: [2, 1, 2, 1],
+    left_third: [3, 0, 1, 0], center_third: [3, 1, 1, 0], right_third: [3, 2, 1, 0],
+  };
+
+  const edge = (length, line, lines) => Math.floor((2 * length * line + lines) / (2 * lines));
+
+  function cell(room, [columns, column, rows, row]) {
+    const x = edge(room.width, column, columns);
+    const y = edge(room.height, row, rows);
+    const width = edge(room.width, column + 1, columns) - x;
+    const height = edge(room.height, row + 1, rows) - y;
+    return { x, y, width: Math.max(1, width), height: Math.max(1, height) };
+  }
+
+  /** The nearest bounds at which a window's title bar can be grasped. */
+  function reachable(bounds, room) {
+    const grasp = Math.min(GRASP, bounds.width);
+    return {
+      ...bounds,
+      x: Math.round(Math.max(grasp - bounds.width, Math.min(bounds.x, Math.max(0, room.width - grasp)))),
+      y: Math.round(Math.max(0, Math.min(bounds.y, Math.max(0, room.height - TITLE_BAR)))),
+    };
+  }
+
+  /** The bounds of a visible window in a room of this width and height, more than a phone's. */
+  function place(window, room) {
+    if (window.fullscreen || window.state === 'maximized') return { x: 0, y: 0, width: room.width, height: room.height };
+    return window.snap ? cell(room, CELLS[window.snap]) : reachable({ ...window.position, ...window.size }, room);
+  }
+
+  function isVisible(state, window) {
+    if (!window.sticky && window.workspace_id !== state.current_workspace_id) return false;
+    for (let w = window; w; w = state.windows.find(other => other.id === w.parent_id)) {
+      if (w.state === 'minimized') return false;
+    }
+    return true;
+  }
+
+  /** The windows that a device with this room for windows shows, the bottom one first, each with its bounds there. */
+  function view(state, room) {
+    if (room.width <= COMPACT_WIDTH) {
+      return state.windows.filter(w => w.id === state.active_window_id)
+        .map(window => ({ window, bounds: { x: 0, y: 0, width: room.width, height: room.height } }));
+    }
+    return state.windows.filter(w => isVisible(state, w)).map(window => ({ window, bounds: place(window, room) }));
   }
 
   /** JSON with sorted keys and no blanks: equal values give equal text. */
@@ -183,9 +322,10 @@
   }
 
   class CoreOSClient {
-    /** @param baseUrl the host's origin, '' for the page's own. @param options {timeoutMs: 30000} */
+    /** @param baseUrl the host's origin, '' for the page's own. @param options {timeoutMs: 30000, device: 'Browser'} */
     constructor(baseUrl = '', options = {}) {
       this.baseUrl = baseUrl.replace(/\/+$/, '');
+      this.device = options.device || 'Browser'; // what others read in the list of viewers
       this.timeoutMs = options.timeoutMs || 30000;
       this.sessionId = this.clientId = null;
       this.connection = 'offline';
@@ -263,6 +403,12 @@
 
     /** The live state, else what initialize() saw, else null. Never changed in place: keep and compare at will. */
     getLocalState() { return this._state || this._initial || null; }
+
+    /** Whether the session is another user's, who shares it: then it can be watched, and every command is refused. */
+    get readOnly() {
+      const { user_id: owner = null } = (this._state || { session: {} }).session;
+      return owner !== null && this.user !== null && owner !== this.user.id;
+    }
 
     /** SHA-256 (hex) of the live state's canonical JSON: two clients in step have the same one. */
     async canonicalHash() {
@@ -401,9 +547,100 @@
 
     setLayer(id, layer) { return this.command({ type: 'set_layer', window_id: id, layer }); }
 
+    setSticky(id, sticky) { return this.command({ type: 'set_sticky', window_id: id, sticky }); }
+
+    setNotice(id, notice) { return this.command({ type: 'set_notice', window_id: id, ...notice }); }
+
+    moveToWorkspace(id, workspace) { return this.command({ type: 'move_to_workspace', window_id: id, workspace_id: workspace }); }
+
+    addWorkspace(name) { return this.command({ type: 'add_workspace', name }); }
+
+    removeWorkspace(id) { return this.command({ type: 'remove_workspace', workspace_id: id }); }
+
+    renameWorkspace(id, name) { return this.command({ type: 'rename_workspace', workspace_id: id, name }); }
+
     switchWorkspace(id) { return this.command({ type: 'switch_workspace', workspace_id: id }); }
 
+    /** Takes back the latest change of the layout, or the one of `revision`; `redoLayout` brings it back. */
+    undoLayout(revision = null) { return this.command({ type: 'undo_layout', revision }); }
+
+    redoLayout(revision = null) { return this.command({ type: 'redo_layout', revision }); }
+
+    saveLayout(name) { return this.command({ type: 'save_layout', name }); }
+
+    restoreLayout(name) { return this.command({ type: 'restore_layout', name }); }
+
+    deleteLayout(name) { return this.command({ type: 'delete_layout', name }); }
+
+    /** Makes this tab the only one whose commands change the desktop, until `release` or until another takes over. */
+    takeOver() { return this.command({ type: 'take_over' }); }
+
+    release() { return this.command({ type: 'release' }); }
+
+    /** A token with which other users may watch the session; `rotateToken` makes all of them worthless. */
+    async shareToken() {
+      return (await this.request(`/api/sessions/${encodeURIComponent(this.sessionId)}/token`, { method: 'POST', body: {} })).token;
+    }
+
+    rotateToken() { return this.command({ type: 'rotate_token' }); }
+
+    /** Accepts a token; answers the id of the session that may be attached to now. */
+    async acceptShare(token) {
+      return (await this.request('/api/shares', { method: 'POST', body: { token } })).session_id;
+    }
+
     setTheme(theme) { return this.command({ type: 'set_theme', theme }); }
+
+    /** Replaces all tokens, values that override those of the theme: write each into one property, never into markup. */
+    setThemeTokens(tokens) { return this.command({ type: 'set_theme_tokens', tokens }); }
+
+    /** null takes the wallpaper away. */
+    setWallpaper(wallpaper) { return this.command({ type: 'set_wallpaper', wallpaper }); }
+
+    /** `item`: id, title, icon and app_id; it replaces the one of its id. */
+    putDesktopItem(item) { return this.command({ type: 'put_desktop_item', item }); }
+
+    removeDesktopItem(id) { return this.command({ type: 'remove_desktop_item', item_id: id }); }
+
+    putTaskbarItem(item) { return this.command({ type: 'put_taskbar_item', item }); }
+
+    removeTaskbarItem(id) { return this.command({ type: 'remove_taskbar_item', item_id: id }); }
+
+    moveTaskbarItem(id, index) { return this.command({ type: 'move_taskbar_item', item_id: id, index }); }
+
+    /** `item`: id, icon and status. */
+    putTrayItem(item) { return this.command({ type: 'put_tray_item', item }); }
+
+    removeTrayItem(id) { return this.command({ type: 'remove_tray_item', item_id: id }); }
+
+    notify(title, body = '', appId = null) { return this.command({ type: 'notify', title, body, app_id: appId }); }
+
+    readNotification(id) { return this.command({ type: 'read_notification', notification_id: id }); }
+
+    readAllNotifications() { return this.command({ type: 'read_all_notifications' }); }
+
+    dismissNotification(id) { return this.command({ type: 'dismiss_notification', notification_id: id }); }
+
+    /** Everybody who may watch the session sees the text, and it stays in the log: nothing secret. */
+    copyToClipboard(text) { return this.command({ type: 'copy_to_clipboard', text }); }
+
+    clearClipboard() { return this.command({ type: 'clear_clipboard' }); }
+
+    /** `keys` as in `ctrl+shift+s`; null takes the action away. */
+    setShortcut(keys, action) { return this.command({ type: 'set_shortcut', keys, action }); }
+
+    setDisplayName(name) { return this.command({ type: 'set_display_name', display_name: name }); }
+
+    /** null removes the key. */
+    setSessionMetadata(key, value) { return this.command({ type: 'set_session_metadata', key, value }); }
+
+    /** Shows those who watch where a window is being dragged; nothing stays, so send the command at the end. */
+    async gesture(id, position, size) {
+      const session = this.sessionId;
+      this.clientId = (await this._claimIdentity()).client_id;
+      const body = { client_id: this.clientId, window_id: id, position, size };
+      return this.request(`/api/sessions/${encodeURIComponent(session)}/gestures`, { method: 'POST', body });
+    }
 
     /**
      * Sends one command or a list (applied whole or not at all), after those sent before. A lost connection is
@@ -565,7 +802,7 @@
         alive();
         const headers = { Accept: 'text/event-stream' };
         if (!run.fresh && this._state) headers['Last-Event-ID'] = this._epoch + ':' + this._state.revision;
-        const path = `/api/sessions/${encodeURIComponent(this.sessionId)}/events`;
+        const path = `/api/sessions/${encodeURIComponent(this.sessionId)}/events?device=${encodeURIComponent(this.device)}`;
         const response = await this._fetch(path, { headers, signal: abort.signal });
         const reader = response.body.getReader();
         const text = new TextDecoder();
@@ -596,7 +833,9 @@
         if (data.code !== 'SHUTTING_DOWN') run.attempt = Math.max(run.attempt, 3);
         return;
       } else {
-        return; // a frame of a later version that moves nothing
+        if (frame.event === 'presence') this.emit('presence:changed', data);
+        if (frame.event === 'gesture' && data.client_id !== this.clientId) this.emit('gesture', data);
+        return; // like a frame of a later version, these move nothing
       }
       run.attempt = 0;
       this._connect('live');
@@ -630,7 +869,7 @@
     }
   }
 
-  Object.assign(CoreOSClient, { VERSION, applyEvent, canonicalJson, sseParser, CoreOSError });
+  Object.assign(CoreOSClient, { VERSION, applyEvent, view, place, reachable, isVisible, canonicalJson, sseParser, CoreOSError });
   global.CoreOSClient = CoreOSClient;
   global.coreOS = global.coreOS || new CoreOSClient();
 })(globalThis);

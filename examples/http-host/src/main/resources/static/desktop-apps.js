@@ -1,8 +1,9 @@
 /*
- * What stands in the windows. An app is {id, title, icon, mount}: mount(content, {client, window}) fills the content
+ * What stands in the windows. An app is {id, title, mount}: mount(content, {client, window}) fills the content
  * and answers a function that stops what it started. Everything shown is read from the host or kept in this browser.
  */
 
+import { icon } from './desktop-icons.js';
 import { day, duration, el, longTime, shortTime, when } from './desktop-dom.js';
 
 const FEED = 50;
@@ -49,6 +50,7 @@ const failure = error => el('p', { text: error.status === 403 ? 'Your role may n
 function computer(content, { client }) {
   const body = el('div', { class: 'app' });
   content.append(body);
+  if (client.readOnly) return void body.append(el('p', { text: 'What the host measures is shown to the owner of this desktop alone.' }));
   return every(4000, async () => {
     try {
       const os = await client.getOSState();
@@ -73,6 +75,7 @@ function computer(content, { client }) {
 }
 
 function notes(content, { client }) {
+  if (client.readOnly) return void content.append(el('div', { class: 'app' }, el('p', { text: 'Notes are kept in the browser of their owner and are not shared.' })));
   const key = 'blackroad.notes.' + (client.user || {}).id;
   const read = () => localStorage.getItem(key) || '';
   const text = el('textarea', { 'aria-label': 'Note', placeholder: 'Write something.', spellcheck: 'true' });
@@ -100,12 +103,21 @@ function notes(content, { client }) {
   };
 }
 
-function prism(content, { client }) {
+function prism(content, { client, window: model }) {
+  // The taskbar shows how many jobs failed; it is sent when the number is another, once for all who look.
+  const tell = failed => {
+    const badge = failed > 0 ? String(failed).slice(0, 8) : null;
+    const shown = client.getLocalState().windows.find(w => w.id === model.id);
+    if (!shown || client.readOnly || shown.notice.badge === badge) return;
+    client.setNotice(model.id, { ...shown.notice, badge }).catch(error => console.info('The badge was not set', error.code));
+  };
   const body = el('div', { class: 'app' });
   content.append(body);
+  if (client.readOnly) return void body.append(el('p', { text: 'Sessions and jobs are shown to the owner of this desktop alone.' }));
   const read = path => client.request(path).catch(error => error);
   return every(4000, async () => {
     const [sessions, jobs] = await Promise.all([read('/api/sessions'), read('/api/operator/status')]);
+    if (!(jobs instanceof Error)) tell(jobs.failed_jobs);
     const live = sessions instanceof Error ? null : (sessions.items || []).filter(s => s.status !== 'ended');
     body.replaceChildren(
       el('div', {}, el('h2', { text: 'Prism Console' }), el('p', { text: 'Sessions and jobs of this host at a glance.' })),
@@ -118,18 +130,23 @@ function prism(content, { client }) {
   });
 }
 
-function lucidia(content) {
+function lucidia(content, { client }) {
   const list = el('ul', { class: 'feed' });
   const lead = el('p');
   content.append(el('div', { class: 'app' }, el('div', {}, el('h2', { text: 'Event feed' }), lead), list));
+  const titleIn = ({ data }) => {
+    const id = data.window_id || (data.window || {}).id || ((data.windows || [])[0] || {}).window_id;
+    const window = id && client.getLocalState().windows.find(w => w.id === id);
+    return window ? el('span', { text: window.title }) : null;
+  };
   const show = () => {
     lead.textContent = feed.length
-      ? `The last ${feed.length} events of this session, as they arrive.`
+      ? `The last ${feed.length === 1 ? 'event' : feed.length + ' events'} of this session, as ${feed.length === 1 ? 'it arrived' : 'they arrive'}.`
       : 'Nothing has happened since this page was opened. Move a window.';
     list.replaceChildren(...feed.map(event => el('li', {},
       el('span', { class: 'number', text: event.revision }),
       el('time', { class: 'soft', text: longTime(new Date(event.at)) }),
-      el('div', {}, el('b', { text: event.type.replaceAll('_', ' ') }), el('div', { class: 'mono', text: JSON.stringify(event.data) })))));
+      el('div', {}, el('b', { text: event.type.replaceAll('_', ' ') }), titleIn(event), el('div', { class: 'mono', text: JSON.stringify(event.data), title: JSON.stringify(event.data) })))));
   };
   feedListeners.add(show);
   show();
@@ -181,8 +198,8 @@ function calculator(content) {
   const keys = ['C', '⌫', '±', '÷', '7', '8', '9', '×', '4', '5', '6', '−', '1', '2', '3', '+', '0', '.', '='];
   const names = { '⌫': 'Delete', '±': 'Change sign', C: 'Clear' };
   const pad = el('div', { class: 'keys' }, keys.map(key => el('button', {
-    type: 'button', class: 'button' + (key === '=' ? ' primary wide' : ''), text: key, 'aria-label': names[key], on: { click: () => press(key) },
-  })));
+    type: 'button', class: 'button' + (key === '=' ? ' primary wide' : ''), 'aria-label': names[key], on: { click: () => press(key) },
+  }, key === '⌫' ? icon('delete') : key)));
   const typed = { '*': '×', '/': '÷', '-': '−', Backspace: '⌫', Enter: '=', ',': '.', Delete: 'C' };
   content.append(el('div', { class: 'calculator', tabindex: '0', role: 'group', 'aria-label': 'Calculator', on: { keydown: event => {
     const key = typed[event.key] || event.key;
@@ -206,7 +223,7 @@ function about(content, { client }) {
         ['Session timeout', count((config.limits || {}).session_timeout_minutes) + ' min'],
         ['State hash', hash],
       ]),
-      el('p', { text: 'Ctrl+K opens the palette, Escape closes the active window, F2 on a title bar renames it.' }));
+      el('p', { text: 'Ctrl+K finds apps, windows and actions; the start menu lists the keys.' }));
   };
   show().catch(error => body.replaceChildren(failure(error)));
 }
@@ -218,18 +235,18 @@ function unknown(content, { window: model }) {
 }
 
 export const APPS = [
-  { id: 'computer', title: 'My Computer', icon: '🖥️', mount: computer },
-  { id: 'notes', title: 'Notes', icon: '📝', mount: notes },
-  { id: 'prism', title: 'Prism Console', icon: '⚡', mount: prism },
-  { id: 'lucidia', title: 'Lucidia', icon: '🧠', mount: lucidia },
-  { id: 'calculator', title: 'Calculator', icon: '🧮', mount: calculator },
-  { id: 'clock', title: 'Clock', icon: '🕐', mount: clock },
-  { id: 'about', title: 'About', icon: 'ℹ️', mount: about },
+  { id: 'computer', title: 'My Computer', mount: computer },
+  { id: 'notes', title: 'Notes', mount: notes },
+  { id: 'prism', title: 'Prism Console', mount: prism },
+  { id: 'lucidia', title: 'Lucidia', mount: lucidia },
+  { id: 'calculator', title: 'Calculator', mount: calculator },
+  { id: 'clock', title: 'Clock', mount: clock },
+  { id: 'about', title: 'About', mount: about },
 ];
 
 const ALIASES = { 'prism-console': 'prism' };
 
 /** The app of an id, or a page that says what is known of the window. */
 export function appOf(id) {
-  return APPS.find(app => app.id === (ALIASES[id] || id)) || { id, title: id, icon: '📄', mount: unknown };
+  return APPS.find(app => app.id === (ALIASES[id] || id)) || { id, title: id, mount: unknown };
 }

@@ -1,13 +1,6 @@
-/* Building blocks for the pages: elements without markup strings, icons, notices, and how values are shown. */
+/* Building blocks for the pages: elements without markup strings, notices, and how values are shown. */
 
 const SVG = 'http://www.w3.org/2000/svg';
-
-const GLYPHS = {
-  minimize: 'M4 8.5h8',
-  maximize: 'M4 4h8v8H4z',
-  restore: 'M3.5 6h6.5v6.5H3.5zM6 6V3.5h6.5V10H10',
-  close: 'M4.5 4.5l7 7M11.5 4.5l-7 7',
-};
 
 /**
  * An element. `props` holds attributes, besides `text`, `testid`, `data` (for dataset) and `on` (listeners);
@@ -27,15 +20,12 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
-function svg(tag, attributes, ...children) {
+/** An element of a drawing; the same as `el` without its special names. */
+export function svg(tag, attributes, ...children) {
   const node = document.createElementNS(SVG, tag);
   Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
   node.append(...children);
   return node;
-}
-
-export function glyph(name) {
-  return svg('svg', { class: 'glyph', viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svg('path', { d: GLYPHS[name] }));
 }
 
 /** The product's mark: a road with its centre line. */
@@ -45,21 +35,26 @@ export function mark() {
     svg('path', { class: 'mark-line', d: 'M9.2 3.5h1.6l.4 4.5H8.8zM8.5 10.5h3l.6 6H7.9z' }));
 }
 
-/** Shows a notice for five seconds; at most four stand at a time, the oldest gives way, and one that repeats replaces itself. */
-export function toast(title, detail = '', kind = 'info') {
+/**
+ * Shows a notice for five seconds, with a button if `action` {label, run} is given; at most four stand at a time, the
+ * oldest gives way, and one that repeats replaces itself. `code` is an error's.
+ */
+export function toast(title, detail = '', kind = 'info', action = null, code = null) {
   const list = document.getElementById('toasts');
-  const note = el('div', { class: 'toast ' + kind }, el('strong', { text: title }), detail ? el('span', { text: detail }) : null);
+  const note = el('div', { class: 'toast ' + kind, testid: 'toast' },
+    el('div', {}, el('strong', { text: title }), detail ? el('span', { text: detail }) : null, code ? el('code', { text: code }) : null),
+    action ? el('button', { type: 'button', class: 'button small', text: action.label, on: { click: () => { note.remove(); action.run(); } } }) : null);
   [...list.children].filter(other => other.textContent === note.textContent).forEach(other => other.remove());
   list.append(note);
   while (list.children.length > 4) list.firstElementChild.remove();
   setTimeout(() => note.remove(), 5000);
 }
 
-/** Shows a failed request: a problem document's title and detail, with the fields that were refused. */
+/** Shows a failed request: a problem document's title, detail and code, with the fields that were refused. */
 export function problem(error) {
   const doc = error.problem || {};
-  const fields = (doc.errors || []).map(e => `${e.field}: ${e.message}`).join('; ');
-  toast(doc.title || doc.code || 'That did not work', [doc.detail || error.message, fields].filter(Boolean).join(' '), 'error');
+  const fields = (doc.errors || []).map(e => e.field).join(', ');
+  toast(doc.title || 'That did not work', [fields, doc.detail || error.message].filter(Boolean).join(': '), 'error', null, error.code || doc.code);
 }
 
 /** Asks for the fields of a sign-in until one succeeds; the promise gives the user. */

@@ -1,37 +1,32 @@
 /* Drag and resize: what the pointer does to a window's bounds, and nothing else. */
 
-export const MIN_WIDTH = 320;
-export const MIN_HEIGHT = 200;
-const TITLEBAR = 38;
-const GRASP = 100; // so much of a window stays on the desktop, so that it can be taken again
 const THRESHOLD = 3;
 
 const between = (low, value, high) => Math.max(low, Math.min(value, high));
 
 /** The nearest position at which the window can still be grasped: 100 px in view, its top never above the desktop. */
-export function keepInView(bounds, area) {
-  return {
-    ...bounds,
-    x: Math.round(between(GRASP - bounds.width, bounds.x, Math.max(0, area.width - GRASP))),
-    y: Math.round(between(0, bounds.y, Math.max(0, area.height - TITLEBAR))),
-  };
-}
+export const keepInView = (bounds, area) => globalThis.CoreOSClient.reachable(bounds, area);
 
 export function moved(start, dx, dy, area) {
   return keepInView({ ...start, x: start.x + dx, y: start.y + dy }, area);
 }
 
-/** `direction` is one of n, s, e, w and their pairs; the opposite edge stays where it is. */
-export function resized(start, direction, dx, dy) {
+/**
+ * `direction` is one of n, s, e, w and their pairs; the opposite edge stays where it is. `min` and `max` (null for none)
+ * are the window's own limits, so that the host finds nothing to correct; where they conflict the minimum wins.
+ */
+export function resized(start, direction, dx, dy, min, max) {
+  const width = value => between(min.width, value, max ? max.width : Infinity);
+  const height = value => between(min.height, value, max ? max.height : Infinity);
   const next = { ...start };
-  if (direction.includes('e')) next.width = Math.max(MIN_WIDTH, start.width + dx);
-  if (direction.includes('s')) next.height = Math.max(MIN_HEIGHT, start.height + dy);
+  if (direction.includes('e')) next.width = width(start.width + dx);
+  if (direction.includes('s')) next.height = height(start.height + dy);
   if (direction.includes('w')) {
-    next.width = Math.max(MIN_WIDTH, start.width - dx);
+    next.width = width(start.width - dx);
     next.x = start.x + start.width - next.width;
   }
   if (direction.includes('n')) {
-    next.height = between(MIN_HEIGHT, start.height - dy, start.height + start.y);
+    next.height = height(Math.min(start.height - dy, start.height + start.y));
     next.y = start.y + start.height - next.height;
   }
   return Object.fromEntries(Object.entries(next).map(([name, value]) => [name, Math.round(value)]));

@@ -2,6 +2,8 @@
 
 import { el, problem } from './desktop-dom.js';
 import { APPS, appOf } from './desktop-apps.js';
+import { tileOf } from './desktop-icons.js';
+import { here } from './desktop-model.js';
 import { THEMES } from './desktop-shell.js';
 
 /** How well `text` answers `query`: 0 for a beginning, 1 for the beginning of a word, 2 for within, -1 for not at all. */
@@ -20,15 +22,34 @@ export class Palette {
 
   entries() {
     const state = this.client.getLocalState();
-    const window = w => ({
-      icon: appOf(w.app_id).icon, title: w.title, hint: w.state === 'minimized' ? 'Minimized' : 'Switch to',
-      run: () => (w.state === 'minimized' ? this.client.restoreWindow(w.id) : this.client.focusWindow(w.id)),
-    });
+    const { actions, client } = this;
+    const signOut = { icon: { icon: 'log-out' }, title: 'Sign out', hint: '', run: () => actions.signOut() };
+    if (client.readOnly) return [{ icon: { icon: 'house' }, title: 'Open my own desktop', hint: '', run: () => actions.ownDesktop() }, signOut];
+    const active = actions.active();
+    const act = (name, title, run, hint = '') => ({ icon: { icon: name }, title, hint, run });
+    const where = w => (w.state === 'minimized' ? 'Minimized' : here(state, w) ? 'Switch to' : state.workspaces.find(s => s.id === w.workspace_id).name);
     return [
-      ...[...state.windows].reverse().map(window),
-      ...APPS.map(app => ({ icon: app.icon, title: app.title, hint: 'Open', run: () => this.actions.open(app.id, app.title) })),
-      ...THEMES.map(theme => ({ icon: '🎨', title: theme[0].toUpperCase() + theme.slice(1) + ' theme', hint: 'Theme', run: () => this.client.setTheme(theme) })),
-      { icon: '🚪', title: 'Sign out', hint: '', run: () => this.actions.signOut() },
+      ...[...state.windows].reverse().map(w => ({
+        icon: { app_id: appOf(w.app_id).id }, title: w.title, hint: where(w),
+        run: () => (w.state === 'minimized' ? client.restoreWindow(w.id) : client.focusWindow(w.id)),
+      })),
+      ...APPS.map(app => ({ icon: { app_id: app.id }, title: app.title, hint: 'Open', run: () => actions.open(app.id, app.title) })),
+      ...(active ? [
+        act('maximize', active.fullscreen ? 'Leave full screen' : 'Full screen', () => actions.toggleFullscreen(active), 'Ctrl+Alt+F'),
+        act('panel-left', 'Snap left', () => actions.snap(active.id, 'left')),
+        act('panel-right', 'Snap right', () => actions.snap(active.id, 'right')),
+        act('pin', active.layer === 'above' ? 'Not always on top' : 'Always on top', () => actions.toggleAbove(active)),
+      ] : []),
+      act('undo-2', 'Undo layout change', actions.undo, 'Ctrl+Alt+Z'),
+      act('redo-2', 'Redo layout change', actions.redo, 'Ctrl+Alt+Shift+Z'),
+      act('save', 'Save layout', actions.showLayouts),
+      ...state.saved_layouts.map(layout => act('layout-panel-left', 'Restore layout ' + layout.name, () => actions.restoreLayout(layout.name))),
+      ...state.workspaces.filter(w => w.id !== state.current_workspace_id).map(w => act('layers', 'Go to ' + w.name, () => actions.switchWorkspace(w.id), 'Workspace')),
+      act('plus', 'New workspace', actions.addWorkspace),
+      act('share-2', 'Share this desktop', actions.showShare),
+      act('keyboard', 'Keys', actions.showShortcuts),
+      ...THEMES.map(theme => act('palette', theme[0].toUpperCase() + theme.slice(1) + ' theme', () => client.setTheme(theme), 'Theme')),
+      signOut,
     ];
   }
 
@@ -41,7 +62,7 @@ export class Palette {
     this.all = this.entries();
     this.input = el('input', {
       type: 'text', role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'palette-list', 'aria-autocomplete': 'list',
-      'aria-label': 'Open an app or switch to a window', placeholder: 'Open an app, switch to a window', autocomplete: 'off', spellcheck: 'false',
+      'aria-label': 'Find apps, windows and actions', placeholder: 'Find apps, windows and actions', autocomplete: 'off', spellcheck: 'false',
       testid: 'palette-input', on: { input: () => this.filter(), keydown: e => this.onKey(e) },
     });
     this.list = el('ul', { id: 'palette-list', role: 'listbox', 'aria-label': 'Results' });
@@ -68,7 +89,7 @@ export class Palette {
       .filter(hit => hit.rank >= 0).sort((a, b) => a.rank - b.rank).map(hit => hit.entry);
     this.list.replaceChildren(...this.found.map((entry, i) => el('li', {
       class: 'entry', role: 'option', id: 'palette-' + i, on: { click: () => this.run(entry), pointermove: () => this.mark(i) },
-    }, el('span', { class: 'entry-icon', 'aria-hidden': 'true', text: entry.icon }), entry.title, el('small', { text: entry.hint }))));
+    }, tileOf(entry.icon), entry.title, el('small', { text: entry.hint }))));
     this.empty.hidden = this.found.length > 0;
     this.mark(0);
   }

@@ -2,7 +2,12 @@
 
 import './core-os-client.js';
 import { ensureSignedIn, problem } from './desktop-dom.js';
+import { createActions } from './desktop-actions.js';
 import { recordEvents } from './desktop-apps.js';
+import { onShortcut } from './desktop-keys.js';
+import { deviceName, followGestures, showPresence } from './desktop-live.js';
+import { closeMenu } from './desktop-menu.js';
+import { showNotices } from './desktop-notices.js';
 import { Palette } from './desktop-palette.js';
 import { Shell } from './desktop-shell.js';
 import { WindowLayer } from './desktop-windows.js';
@@ -11,17 +16,13 @@ const client = window.coreOS;
 const byId = id => document.getElementById(id);
 const wanted = new URLSearchParams(location.search).get('session');
 
-const actions = {
-  open: (appId, title) => client.openWindow(appId, title).catch(problem),
-  async signOut() {
-    await client.logout().catch(problem);
-    location.reload();
-  },
-};
-
+const actions = createActions(client);
 const shell = new Shell(client, actions);
 const palette = new Palette(client, actions);
-const layer = new WindowLayer(client, byId('windows'), byId('workspace'));
+const layer = new WindowLayer(client, byId('windows'), byId('workspace'), actions);
+followGestures(client, byId('windows'), byId('workspace'));
+showPresence(client, byId('viewers'), actions);
+showNotices(client, byId('bell'), actions);
 
 let pending = null; // the newest state that the page does not show yet
 let ownChange = false;
@@ -59,24 +60,34 @@ function showEnded(error) {
 
 byId('ended-open').addEventListener('click', () => location.assign(location.pathname));
 
-/** Escape closes the innermost thing that is open: palette, menu, a field being edited, then the active window. */
+/** Escape closes the innermost thing that is open: palette, menu, a field being edited, full screen, then the active window. */
 function onEscape(event) {
-  if (palette.close() || shell.closeStart(true)) return;
+  if (palette.close() || closeMenu() || shell.closeStart(true)) return;
   if (event.target.closest('input, textarea, select')) {
     event.target.blur();
     return;
   }
-  const state = client.getLocalState();
-  if (state && state.active_window_id) client.closeWindow(state.active_window_id).catch(problem);
+  const window = actions.active();
+  if (!window || client.readOnly) return;
+  if (window.fullscreen) actions.toggleFullscreen(window);
+  else actions.send(client.closeWindow(window.id));
 }
 
+function find() {
+  shell.closeStart();
+  closeMenu(false);
+  palette.toggle();
+}
+
+byId('find').addEventListener('click', find);
+
 document.addEventListener('keydown', event => {
-  if (byId('desktop').hidden || !byId('ended').hidden || event.defaultPrevented) return;
-  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'k') {
+  if (byId('desktop').hidden || !byId('ended').hidden || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
     event.preventDefault();
-    shell.closeStart();
-    palette.toggle();
+    find();
   } else if (event.key === 'Escape') onEscape(event);
+  else if (!palette.node && !client.readOnly && client.getLocalState() && onShortcut(event, actions)) event.preventDefault();
 });
 
 // Another tab that signs out, or in as someone else, changes whose page this is.
@@ -93,6 +104,7 @@ async function start() {
   const worn = localStorage.getItem('blackroad-theme');
   if (worn) document.documentElement.dataset.theme = worn;
   recordEvents(client);
+  client.device = deviceName();
   await ensureSignedIn(client, byId('signin'));
   byId('desktop').hidden = false;
   shell.showConnection('reconnecting');

@@ -2,6 +2,7 @@
 
 import '../core-os-client.js';
 import { duration, el, ensureSignedIn, longTime, problem, toast, when } from '../desktop-dom.js';
+import { icon, tileOf } from '../desktop-icons.js';
 
 const client = window.coreOS;
 const byId = id => document.getElementById(id);
@@ -18,7 +19,7 @@ const filter = { status: '' };
 // ---- building blocks
 
 const status = name => el('span', { class: 'status ' + (TONES[name] || ''), text: name });
-const card = (title, value, note) => el('div', { class: 'card' }, el('dt', { text: title }), el('dd', { text: value }), note ? el('p', { text: note }) : null);
+const card = (title, value, note) => el('div', { class: 'card' }, el('dt', { text: title }), el('dd', {}, cell(value)), note ? el('p', { text: note }) : null);
 const section = (title, ...content) => el('section', {}, el('h2', { text: title }), ...content);
 const cell = value => (value instanceof Node || Array.isArray(value) ? value : String(value ?? '–'));
 const amount = value => (Array.isArray(value) ? value.length : value ?? '–');
@@ -76,7 +77,7 @@ async function overview() {
   const rows = await Promise.all(services.map(serviceRow));
   return [
     section('Host', el('dl', { class: 'cards' },
-      card('System status', status(host.status).textContent, `as of ${when(host.timestamp || new Date().toISOString())}`),
+      card('System status', status(host.status), `as of ${when(host.timestamp || new Date().toISOString())}`),
       card('Version', version.version, version.git_sha ? `commit ${version.git_sha}` : ''),
       card('Live sessions', sessions.refused ? '–' : live + (sessions.next ? '+' : ''), sessions.refused || (user.role === 'admin' ? 'of all users' : 'of yours')))),
     section('Jobs', guarded(jobs, j => el('dl', { class: 'cards' },
@@ -196,6 +197,7 @@ async function system() {
   ];
 }
 
+const TAB_ICONS = { overview: 'gauge', sessions: 'monitor', jobs: 'list-checks', nodes: 'server', system: 'info' };
 const TABS = { overview, sessions, jobs, nodes, system };
 
 // ---- the page
@@ -253,14 +255,13 @@ function buildTabs() {
   const go = name => { location.hash = name; };
   byId('tabs').append(...names.map((name, i) => el('button', {
     type: 'button', role: 'tab', id: 'tab-' + name, 'aria-controls': 'panel', testid: 'tab-' + name, data: { tab: name },
-    text: name[0].toUpperCase() + name.slice(1),
     on: { click: () => go(name), keydown: event => {
       const to = { ArrowRight: i + 1, ArrowLeft: i - 1 + names.length }[event.key];
       if (to === undefined) return;
       go(names[to % names.length]);
       byId('tab-' + names[to % names.length]).focus();
     } },
-  })));
+  }, icon(TAB_ICONS[name]), name[0].toUpperCase() + name.slice(1))));
 }
 
 async function start() {
@@ -277,6 +278,7 @@ async function start() {
   window.addEventListener('hashchange', markTab);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
   setInterval(() => { if (!document.hidden) refresh(); }, REFRESH_MS);
+  byId('brand').prepend(tileOf({ app_id: 'prism' }));
   buildTabs();
   byId('console').hidden = false;
   markTab();

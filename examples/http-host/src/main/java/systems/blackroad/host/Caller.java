@@ -1,7 +1,9 @@
 package systems.blackroad.host;
 
 import java.time.Instant;
+import java.util.Set;
 import systems.blackroad.api.session.Actor;
+import systems.blackroad.api.session.SessionControl;
 
 /**
  * Who sends a request, as its token and the user table say.
@@ -13,7 +15,7 @@ import systems.blackroad.api.session.Actor;
 record Caller(User user, String family, Instant until) {
 
     Actor actor() {
-        return Actor.of(user.id());
+        return new Actor(user.id(), is(Role.ADMIN) ? Set.of(SessionControl.IMPERSONATE) : Set.of());
     }
 
     boolean is(Role role) {

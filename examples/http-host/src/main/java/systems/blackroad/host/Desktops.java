@@ -13,6 +13,8 @@ import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.session.Desktop;
 import systems.blackroad.api.session.DesktopItem;
+import systems.blackroad.api.session.OsCommand;
+import systems.blackroad.api.session.SessionCommand.BeginImpersonation;
 import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionStatus;
@@ -21,6 +23,7 @@ import systems.blackroad.api.session.Theme;
 import systems.blackroad.api.session.TrayItem;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.window.AppId;
+import systems.blackroad.core.PublicTokens.PublicToken;
 
 /** How this host opens sessions and decides whose they are. Thread-safe. */
 final class Desktops {
@@ -66,13 +69,44 @@ final class Desktops {
                 .orElseThrow(() -> Problem.sessionNotFound().exception());
     }
 
-    /** The head of a session that {@code caller} may watch: an own one, or one that its owner shares with the caller. */
+    /**
+     * The head of a session in which {@code caller} may send these commands: an own one; for an administrator also one in
+     * which that one acts in the owner's place, or asks to begin to, which the log keeps.
+     */
+    SessionHead requireActable(String id, Caller caller, List<OsCommand> commands) {
+        boolean begins = commands.size() == 1 && commands.get(0) instanceof BeginImpersonation;
+        return find(id).filter(
+                        head -> isOwn(head, caller) || (begins && caller.is(Role.ADMIN)) || isActing(head.id(), caller))
+                .orElseThrow(() -> Problem.sessionNotFound().exception());
+    }
+
+    /** The head of the session that a token names, unless that was rotated since. */
+    Optional<SessionHead> named(PublicToken token) {
+        return find(token.session().value()).filter(head -> token.isLive(runtime.requireState(head.id())));
+    }
+
+    private boolean isActing(SessionId session, Caller caller) {
+        return caller.is(Role.ADMIN)
+                && caller.user()
+                        .id()
+                        .equals(runtime.requireState(session).control().impersonator());
+    }
+
+    /**
+     * The head of a session that {@code caller} may watch: an own one, one that its owner shares with the caller, or one in
+     * which the caller acts in the owner's place.
+     */
     SessionHead requireWatchable(String id, Caller caller, Shares shares) {
         SessionHead head = find(id).orElseThrow(() -> Problem.sessionNotFound().exception());
-        if (isOwn(head, caller) || shares.allows(head.id(), caller.user().id())) {
+        if (isOwn(head, caller) || mayWatch(head.id(), caller, shares)) {
             return head;
         }
         throw Problem.sessionNotFound().exception();
+    }
+
+    /** Whether the caller may watch another's session now. */
+    boolean mayWatch(SessionId session, Caller caller, Shares shares) {
+        return shares.allows(session, caller.user().id()) || isActing(session, caller);
     }
 
     static boolean isOwn(SessionHead head, Caller caller) {

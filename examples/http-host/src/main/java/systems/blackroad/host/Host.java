@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.Storages;
 import systems.blackroad.core.BlackRoad;
+import systems.blackroad.core.PublicTokens;
 import systems.blackroad.operator.BlackRoadJobs;
 import systems.blackroad.operator.OperatorBuilder;
 
@@ -92,15 +94,18 @@ public final class Host implements AutoCloseable {
             this.operator = opened("operator", operator(config, storage, jobs));
             later.set(operator);
             AccessTokens tokens = new AccessTokens(key, tuning.clock());
+            PublicTokens publicTokens = PublicTokens.of(
+                    SignIns.sha256("public tokens\n" + Base64.getEncoder().encodeToString(key)), random);
             AccessControl access = new AccessControl(tokens, signIns);
             this.shares = new Shares(database, tuning.clock());
-            this.streams = new StreamHub(runtime, access, shares, tuning.clock(), tuning.heartbeat());
+            Desktops desktops = new Desktops(runtime);
+            this.streams = new StreamHub(runtime, access, desktops, shares, tuning.clock(), tuning.heartbeat());
             warm.join();
             this.server = HttpServer.create(config.web(), javalin -> {
                 javalin.routes.before(new SecurityHeaders(config.web().allowedOrigins())::apply);
                 javalin.routes.beforeMatched(access::check);
                 Problems.install(javalin);
-                addRoutes(javalin.routes, new Open(runtime, health, tokens), tuning);
+                addRoutes(javalin.routes, new Open(runtime, desktops, health, tokens, publicTokens), tuning);
                 StaticFiles.load().install(javalin.routes);
             });
             jobs.schedule(operator);
@@ -113,16 +118,18 @@ public final class Host implements AutoCloseable {
     }
 
     /** What the routes need of what the constructor opened. */
-    private record Open(OsRuntime runtime, Health health, AccessTokens tokens) {}
+    private record Open(
+            OsRuntime runtime, Desktops desktops, Health health, AccessTokens tokens, PublicTokens publicTokens) {}
 
     private void addRoutes(RoutesConfig routes, Open open, Tuning tuning) {
-        Desktops desktops = new Desktops(open.runtime());
+        Desktops desktops = open.desktops();
         LoginLimits logins = new LoginLimits(tuning.loginsPerAddress(), tuning.loginsPerUser(), System::nanoTime);
         new SystemRoutes(config, open.health(), open.runtime(), desktops, tuning.clock()).install(routes);
         new AuthRoutes(users, signIns, open.tokens(), logins, streams, config.isDevelopment()).install(routes);
         new UserRoutes(users, signIns, streams).install(routes);
         new SessionRoutes(open.runtime(), desktops, shares, streams).install(routes);
-        new ShareRoutes(desktops, users, shares, streams).install(routes);
+        new ShareRoutes(open.runtime(), open.publicTokens(), desktops, users, shares, streams).install(routes);
+        new DesktopRoutes(open.runtime(), desktops).install(routes);
         new LiveRoutes(open.runtime(), desktops, shares).install(routes);
         new OperatorRoutes(operator, config.jobs().interval()).install(routes);
     }

@@ -92,8 +92,14 @@ record Problem(
         Map<ErrorCode, Integer> statuses = new EnumMap<>(ErrorCode.class);
         put(statuses, 400, ErrorCode.MALFORMED_DOCUMENT);
         put(statuses, 404, ErrorCode.SESSION_NOT_FOUND, ErrorCode.WINDOW_NOT_FOUND, ErrorCode.JOB_NOT_FOUND);
+        put(statuses, 403, ErrorCode.APP_FORBIDDEN, ErrorCode.IMPERSONATION_FORBIDDEN);
         put(statuses, 404, ErrorCode.SCHEDULE_NOT_FOUND, ErrorCode.REVISION_NOT_KEPT);
+        put(statuses, 404, ErrorCode.WORKSPACE_NOT_FOUND, ErrorCode.LAYOUT_NOT_FOUND, ErrorCode.APP_NOT_FOUND);
+        put(statuses, 404, ErrorCode.ITEM_NOT_FOUND);
         put(statuses, 409, ErrorCode.SESSION_ENDED, ErrorCode.SESSION_NEWER, ErrorCode.SESSION_EXISTS);
+        put(statuses, 409, ErrorCode.SESSION_HELD);
+        put(statuses, 409, ErrorCode.WINDOW_FULLSCREEN, ErrorCode.WINDOW_NOT_FOCUSABLE, ErrorCode.WINDOW_MODAL);
+        put(statuses, 409, ErrorCode.UNDO_CONFLICT);
         put(statuses, 409, ErrorCode.WINDOW_MINIMIZED, ErrorCode.WINDOW_MAXIMIZED, ErrorCode.VERSION_CONFLICT);
         put(statuses, 409, ErrorCode.COMMAND_ID_REUSED, ErrorCode.COMMAND_TOO_OLD, ErrorCode.JOB_STATUS_CONFLICT);
         put(statuses, 409, ErrorCode.LEASE_LOST);

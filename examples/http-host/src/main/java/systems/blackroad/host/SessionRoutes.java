@@ -125,8 +125,8 @@ final class SessionRoutes {
     /** Hands the commands to the runtime and answers when they are decided; no thread waits meanwhile. */
     private void command(Context ctx) {
         Caller caller = AccessControl.caller(ctx);
-        SessionHead head = desktops.require(ctx.pathParam("id"), caller, false);
         CommandBody body = OsJson.readCommandBody(Body.bytes(ctx));
+        SessionHead head = desktops.requireActable(ctx.pathParam("id"), caller, body.commands());
         Long revision = expected(ctx, head);
         CommandRequest request = new CommandRequest(caller.actor(), body.id(), body.commands(), revision, trace(ctx));
         ctx.future(() -> runtime.submit(head.id(), request)

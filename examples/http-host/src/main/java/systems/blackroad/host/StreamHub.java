@@ -28,8 +28,9 @@ import systems.blackroad.api.session.UserId;
 
 /**
  * All open event streams of this host, their heartbeats and their ends: when the token expires, when the sign-in ends (at
- * once on this host, with the next heartbeat on others), likewise when a session is no longer shared with the watcher, and
- * when the host stops. One timer thread for all. Thread-safe.
+ * once on this host, with the next heartbeat on others), likewise when a session is no longer shared with the watcher, with
+ * the next heartbeat when the watcher no longer acts in the owner's place, and when the host stops. One timer thread for
+ * all. Thread-safe.
  */
 final class StreamHub implements AutoCloseable {
 
@@ -42,14 +43,22 @@ final class StreamHub implements AutoCloseable {
     private final Map<SessionStream, Presence> present = new ConcurrentHashMap<>();
     private final OsRuntime runtime;
     private final AccessControl access;
+    private final Desktops desktops;
     private final Shares shares;
     private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timer;
     private volatile boolean closing;
 
-    StreamHub(OsRuntime runtime, AccessControl access, Shares shares, InstantSource clock, Duration heartbeat) {
+    StreamHub(
+            OsRuntime runtime,
+            AccessControl access,
+            Desktops desktops,
+            Shares shares,
+            InstantSource clock,
+            Duration heartbeat) {
         this.runtime = runtime;
         this.access = access;
+        this.desktops = desktops;
         this.shares = shares;
         this.clock = clock;
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
@@ -67,7 +76,7 @@ final class StreamHub implements AutoCloseable {
      *
      * @param caller the watcher
      * @param session what is watched
-     * @param shared whether it is another's session, which its owner may take back
+     * @param shared whether it is another's session, which may be watched no longer than its owner or the log say
      */
     record Watch(Caller caller, SessionId session, boolean shared) {}
 
@@ -156,8 +165,7 @@ final class StreamHub implements AutoCloseable {
     }
 
     private boolean isRevoked(Watch watch) {
-        return watch.shared()
-                && !shares.allows(watch.session(), watch.caller().user().id());
+        return watch.shared() && !desktops.mayWatch(watch.session(), watch.caller(), shares);
     }
 
     /** Tells every client that the host is stopping, and waits at most two seconds until they have been told. */

@@ -2,60 +2,23 @@ package systems.blackroad.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The desktop page in a real Chromium, over the embedded host. */
 @Tag("browser")
 @DisplayNameGeneration(ReplaceUnderscores.class)
-final class DesktopIT {
-
-    private TestHost host;
-    private ChromeDriver browser;
-
-    @BeforeEach
-    void start() {
-        host = TestHost.start("memory:");
-        browser = chromium();
-    }
-
-    /** A browser of its own; quit it. */
-    static ChromeDriver chromium() {
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(onPath("chromium", "chromium-browser", "google-chrome"));
-        options.addArguments(
-                "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--window-size=1280,900");
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File(onPath("chromedriver")))
-                .build();
-        return new ChromeDriver(service, options);
-    }
-
-    @AfterEach
-    void stop() {
-        browser.quit();
-        host.close();
-    }
+final class DesktopIT extends DesktopPage {
 
     @Test
     void windows_open_move_minimize_and_come_back() {
@@ -138,73 +101,36 @@ final class DesktopIT {
         noErrors();
     }
 
-    private void signInWithTheLink() {
-        String link = host.host().announcements().stream()
-                .filter(line -> line.contains("#ticket="))
-                .findFirst()
-                .orElseThrow();
-        browser.get(link.substring(link.indexOf("http://")));
-        until(() -> "live".equals(element("[data-testid=connection]").getAttribute("data-status")));
-        assertThat(browser.getCurrentUrl()).doesNotContain("ticket");
-    }
-
-    /** Opens a window by the start menu and waits until it stands. */
-    private WebElement open(String app) {
+    @Test
+    void icons_are_drawings_and_no_text_needs_a_font_of_emoji() {
+        signInWithTheLink();
+        open("calculator");
         element("[data-testid=start-button]").click();
-        WebElement entry = element("[data-testid=app-" + app + "]");
-        until(entry::isDisplayed);
-        entry.click();
-        String selector = "[data-testid=window][data-app-id=" + app + "]";
-        until(() -> elements(selector).size() == 1);
-        WebElement window = element(selector);
-        settle();
-        return window;
+        until(() -> element("[data-testid=app-notes]").isDisplayed());
+        assertThat(elements("#icons svg")).hasSize(elements("#icons li").size()).isNotEmpty();
+        assertThat(elements("#tray svg")).isNotEmpty();
+        assertThat(elements("#start-menu [role=menuitem][data-testid^=app-] svg"))
+                .hasSize(elements("[data-testid^=app-]").size());
+        assertThat(elements("[data-testid=window-titlebar] .tile svg")).hasSize(1);
+        assertThat(elements("#tasks svg")).hasSize(1);
+        assertThat(textBeyondPlainFonts()).isEmpty();
+        new Actions(browser)
+                .keyDown(Keys.CONTROL)
+                .sendKeys("k")
+                .keyUp(Keys.CONTROL)
+                .perform();
+        until(() -> elements(".palette .entry svg").size() > 7);
+        assertThat(textBeyondPlainFonts()).isEmpty();
+        noErrors();
     }
 
-    /** Waits until nothing on the page moves by itself. */
-    private void settle() {
-        until(() -> Boolean.TRUE.equals(browser.executeScript("return document.getAnimations().length === 0")));
-    }
-
-    /** The canonical hash of the state that this page shows, once it shows {@code revision}. */
-    private String inStep(int revision) {
-        until(() -> Integer.toString(revision).equals(element("html").getAttribute("data-revision")));
-        Object hash =
-                browser.executeAsyncScript("const done = arguments[0]; window.coreOS.canonicalHash().then(done);");
-        return String.valueOf(hash);
-    }
-
-    private WebElement element(String selector) {
-        return browser.findElement(By.cssSelector(selector));
-    }
-
-    private List<WebElement> elements(String selector) {
-        return browser.findElements(By.cssSelector(selector));
-    }
-
-    private void until(BooleanSupplier condition) {
-        new WebDriverWait(browser, Duration.ofSeconds(15), Duration.ofMillis(50))
-                .ignoring(NoSuchElementException.class)
-                .until(driver -> condition.getAsBoolean());
-    }
-
-    /** No script failed and nothing broke the content security policy. */
-    private void noErrors() {
-        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll().stream()
-                        .filter(entry -> entry.getLevel().intValue() >= 1000)
-                        .map(Object::toString))
-                .isEmpty();
-    }
-
-    private static String onPath(String... names) {
-        for (String name : names) {
-            for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
-                File file = new File(folder, name);
-                if (file.canExecute()) {
-                    return file.getPath();
-                }
-            }
-        }
-        throw new AssertionError("the PATH has none of " + List.of(names) + "; install Chromium with its chromedriver");
+    /** The texts of the page, shown or not, that have a character above U+2FFF or an emoji from below. */
+    private List<?> textBeyondPlainFonts() {
+        return (List<?>) Objects.requireNonNull(browser.executeScript("""
+                const texts = [];
+                const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                while (walk.nextNode()) texts.push(walk.currentNode.data);
+                return texts.filter(text => /[^\\u0000-\\u2FFF]|\\p{Emoji_Presentation}|\\uFE0F/u.test(text));
+                """));
     }
 }

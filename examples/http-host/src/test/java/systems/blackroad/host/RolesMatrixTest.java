@@ -117,6 +117,9 @@ final class RolesMatrixTest {
         all(routes, Role.USER, "GET /api/sessions/{id}/events", "POST /api/sessions/{id}/gestures");
         all(routes, Role.USER, "GET /api/sessions/{id}/shares", "POST /api/sessions/{id}/shares");
         all(routes, Role.USER, "DELETE /api/sessions/{id}/shares/{user}");
+        all(routes, Role.USER, "POST /api/sessions/{id}/token", "POST /api/shares");
+        all(routes, Role.USER, "POST /api/sessions/{id}/undo", "POST /api/sessions/{id}/redo");
+        all(routes, Role.USER, "GET /api/sessions/{id}/export", "POST /api/sessions/{id}/import");
         all(routes, Role.USER, "GET /api/sessions/{id}/presence");
         all(routes, Role.VIEWER, "GET /api/system/prism/config", "GET /api/operator/jobs");
         all(routes, Role.VIEWER, "GET /api/operator/jobs/{id}", "GET /api/operator/jobs/{id}/log");

@@ -118,6 +118,91 @@ final class SharingTest {
         }
     }
 
+    @Test
+    void who_has_a_token_watches_until_the_owner_rotates_it() {
+        try (TestHost host = TestHost.start("memory:")) {
+            String ada = host.signIn("ada", Role.USER);
+            String bob = host.signIn("bob", Role.USER);
+            String eve = host.signIn("eve", Role.USER);
+            String session = host.openSession(ada);
+            host.post("/api/sessions/" + session + "/token", bob, "{}").isProblem(404, "SESSION_NOT_FOUND");
+            String token = host.post("/api/sessions/" + session + "/token", ada, "{}")
+                    .json()
+                    .path("token")
+                    .textValue();
+            assertThat(token).doesNotContain(session);
+            Answer accepted = accept(host, bob, token);
+            assertThat(accepted.status()).isEqualTo(201);
+            assertThat(accepted.json().path("session_id").textValue()).isEqualTo(session);
+            try (EventStream stream = host.events(bob, session, null)) {
+                assertThat(stream.next().name()).isEqualTo("snapshot");
+            }
+            assertThat(host.command(ada, session, "{\"type\":\"rotate_token\"}").status())
+                    .isEqualTo(200);
+            accept(host, eve, token).isProblem(422, "INVALID_VALUE");
+            accept(host, eve, token.substring(1)).isProblem(422, "INVALID_VALUE");
+            accept(host, eve, "x".repeat(600)).isProblem(422, "INVALID_VALUE");
+            host.get("/api/sessions/" + session + "/events", eve).isProblem(404, "SESSION_NOT_FOUND");
+        }
+    }
+
+    private static Answer accept(TestHost host, String user, String token) {
+        return host.post("/api/shares", user, "{\"token\":\"" + token + "\"}");
+    }
+
+    @Test
+    void an_administrator_acts_for_an_owner_only_once_the_log_says_so() {
+        try (TestHost host = TestHost.start("memory:")) {
+            String ada = host.signIn("ada", Role.USER);
+            String bob = host.signIn("bob", Role.USER);
+            String root = host.signIn("root", Role.ADMIN);
+            String session = host.openSession(ada);
+            String begin = "{\"type\":\"begin_impersonation\",\"reason\":\"ticket 17\"}";
+            String open = "{\"type\":\"open_window\",\"app_id\":\"notes\"}";
+            host.command(root, session, open).isProblem(404, "SESSION_NOT_FOUND");
+            host.command(bob, session, begin).isProblem(404, "SESSION_NOT_FOUND");
+            try (EventStream stream = host.events(ada, session, null)) {
+                assertThat(stream.next().name()).isEqualTo("snapshot");
+                assertThat(host.command(root, session, begin).status()).isEqualTo(200);
+                EventStream.Frame audit = stream.next();
+                assertThat(audit.json().path("type").textValue()).isEqualTo("impersonation_begun");
+                assertThat(audit.json().path("actor").textValue())
+                        .isEqualTo(
+                                audit.json().path("data").path("impersonator").textValue());
+                assertThat(audit.json().path("data").path("reason").textValue()).isEqualTo("ticket 17");
+                assertThat(host.command(root, session, open).status()).isEqualTo(200);
+                assertThat(stream.next().json().path("actor").textValue())
+                        .isEqualTo(audit.json().path("actor").textValue());
+            }
+            assertThat(host.command(ada, session, "{\"type\":\"end_impersonation\"}")
+                            .status())
+                    .isEqualTo(200);
+            host.command(root, session, open).isProblem(404, "SESSION_NOT_FOUND");
+        }
+    }
+
+    @Test
+    void who_acts_for_an_owner_watches_until_that_ends() {
+        Host.Tuning fast = new Host.Tuning(InstantSource.system(), Duration.ofMillis(50), 10_000, 10_000, false);
+        try (TestHost host = TestHost.start("memory:", fast)) {
+            String ada = host.signIn("ada", Role.USER);
+            String root = host.signIn("root", Role.ADMIN);
+            String session = host.openSession(ada);
+            host.get("/api/sessions/" + session + "/events", root).isProblem(404, "SESSION_NOT_FOUND");
+            host.command(root, session, "{\"type\":\"begin_impersonation\",\"reason\":\"ticket 17\"}");
+            try (EventStream stream = host.events(root, session, null)) {
+                assertThat(stream.next().name()).isEqualTo("snapshot");
+                host.openWindow(ada, session, "notes");
+                assertThat(stream.next().json().path("type").textValue()).isEqualTo("window_opened");
+                host.command(ada, session, "{\"type\":\"end_impersonation\"}");
+                assertThat(stream.next().json().path("type").textValue()).isEqualTo("impersonation_ended");
+                assertThat(stream.next().json().path("code").textValue()).isEqualTo("ACCESS_REVOKED");
+                assertThat(stream.isAtEnd()).isTrue();
+            }
+            host.get("/api/sessions/" + session + "/events", root).isProblem(404, "SESSION_NOT_FOUND");
+        }
+    }
+
     private static Answer share(TestHost host, String token, String session, String username) {
         return host.post("/api/sessions/" + session + "/shares", token, "{\"username\":\"" + username + "\"}");
     }
