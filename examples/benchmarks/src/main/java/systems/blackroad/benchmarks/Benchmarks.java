@@ -10,6 +10,7 @@ public final class Benchmarks {
               core       time and allocation of deciding and applying one command
               sessions   durable window commands per second, beside Spring Session JDBC, on one PostgreSQL
               cold-load  loading a session of 10,000 events on a node that never saw it
+              cleanup    commands while the node ends and deletes 100,000 expired sessions
               --quick    a few seconds instead of minutes: whether it runs, not how fast""";
 
     private Benchmarks() {}
@@ -30,6 +31,7 @@ public final class Benchmarks {
             case "core" -> CoreReport.print(quick);
             case "sessions" -> SessionsReport.print(quick);
             case "cold-load" -> ColdLoadReport.print(quick);
+            case "cleanup" -> CleanupReport.print(quick);
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.runtime.CommandRequest;
 import systems.blackroad.api.runtime.OsRuntime;
@@ -27,6 +28,7 @@ import systems.blackroad.api.window.Position;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
 import systems.blackroad.core.BlackRoad;
+import systems.blackroad.core.RuntimeBuilder;
 
 /**
  * Desktops of this library's runtime on its defaults. Each caller is a client of its own. A change is counted when it is
@@ -50,9 +52,14 @@ final class BlackRoadDesktops implements Desktops {
 
     /** Opens the storage at {@code url}, which must be of class D2, and makes the desktops. */
     BlackRoadDesktops(String url, int desktops, int callers) {
+        this(url, desktops, callers, UnaryOperator.identity());
+    }
+
+    /** The same with a runtime that is not quite on its defaults. */
+    BlackRoadDesktops(String url, int desktops, int callers, UnaryOperator<RuntimeBuilder> options) {
         this.storage = Storages.open(
                 url, StorageOptions.builder().requireDurability(Durability.D2).build());
-        this.runtime = BlackRoad.runtime(storage).build();
+        this.runtime = options.apply(BlackRoad.runtime(storage)).build();
         this.sequences = new AtomicLongArray(callers);
         this.newest = new AtomicLongArray(desktops * WINDOWS);
         long revisions = 0;

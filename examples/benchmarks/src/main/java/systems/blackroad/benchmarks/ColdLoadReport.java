@@ -48,10 +48,7 @@ final class ColdLoadReport {
                                 + " bytes on average.%n%n",
                         sessions,
                         EVENTS,
-                        server.text(
-                                DATABASE,
-                                "select max(h.revision - s.revision) from blackroad_session_head h"
-                                        + " join blackroad_session_snapshot s on s.session = h.session"),
+                        server.text(DATABASE, "select max(revision - snapshot_newest) from blackroad_session_head"),
                         server.text(
                                 DATABASE, "select cast(avg(length(payload)) as int) from blackroad_session_snapshot"));
                 System.out.println(Machine.others() + "\n");

@@ -15,6 +15,7 @@ import systems.blackroad.api.session.Actor;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandEnvelope;
 import systems.blackroad.api.session.CommandId;
+import systems.blackroad.api.session.LayoutHistory;
 import systems.blackroad.api.session.OsCommand;
 import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.SessionCommand.OpenSession;
@@ -33,8 +34,8 @@ import systems.blackroad.core.Decision;
 import systems.blackroad.core.OsLogic;
 
 /**
- * One command on a desktop of twenty windows: decided into its event, and the event applied, which {@link OsLogic#decide}
- * does both. The windows take turns, from the bottom to the top. Two commands that belong together are one list, and a
+ * One command on a desktop of twenty windows whose history of changes is full: decided into its event, and the event
+ * applied, which {@link OsLogic#decide} does both. The windows take turns, from the bottom to the top. Two commands that belong together are one list, and a
  * figure is of one of them.
  */
 @State(Scope.Thread)
@@ -105,6 +106,16 @@ public class CoreBenchmark {
         OsState state = after(logic, null, envelope(0, List.of(OpenSession.empty())));
         for (int i = 0; i < WINDOWS; i++) {
             state = after(logic, state, envelope(1000 + i, List.of(OpenWindow.of("notes"))));
+        }
+        for (int i = 0; i < LayoutHistory.MAX_STEPS; i++) {
+            Position to = new Position(i, i);
+            state = after(
+                    logic,
+                    state,
+                    envelope(
+                            2000 + i,
+                            List.of(new MoveWindow(
+                                    state.stack().get(i % WINDOWS).id(), to))));
         }
         return state;
     }

@@ -50,10 +50,7 @@ final class PostgresServer implements AutoCloseable {
 
     /** Makes a database, and answers its URL with user and password. */
     String createDatabase(String name) throws SQLException {
-        try (Connection connection = connect("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        }
+        execute("postgres", "create database " + name);
         return url(name) + "&socketFactory=" + RoundTrips.class.getName();
     }
 
@@ -77,6 +74,14 @@ final class PostgresServer implements AutoCloseable {
         String from = " from pg_stat_user_tables where relname = '" + table + "'";
         return new Updates(
                 number(database, "select n_tup_upd" + from), number(database, "select n_tup_hot_upd" + from));
+    }
+
+    /** Runs a statement that answers nothing. */
+    void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** The first column of a query's only row, as a number. */
@@ -113,10 +118,7 @@ final class PostgresServer implements AutoCloseable {
 
     /** Writes all dirty pages out, then waits until the server writes no more log by itself. */
     void settle() throws SQLException, InterruptedException {
-        try (Connection connection = connect("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("checkpoint");
-        }
+        execute("postgres", "checkpoint");
         long before = -1;
         for (int i = 0; i < SETTLE_TRIES && walBytes() != before; i++) {
             before = walBytes();
