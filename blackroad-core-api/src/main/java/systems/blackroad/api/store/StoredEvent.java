@@ -15,7 +15,7 @@ import systems.blackroad.api.session.UserId;
  * @param at store time as the appending node knew it, at millisecond precision
  * @param actor who sent the command
  * @param command the command that caused it
- * @param bodyHash the SHA-256 of the command's body, 64 hexadecimal digits: tells a repeat from a reuse of the id
+ * @param bodyHash the SHA-256 of the command's body, 64 lower-case hexadecimal digits: tells a repeat from a reuse of the id
  * @param trace the sender's trace id, at most {@value #MAX_TRACE_LENGTH} chars, or null
  * @param payload what happened
  */
@@ -34,7 +34,7 @@ public record StoredEvent(
     /**
      * Cuts the time to milliseconds.
      *
-     * @throws IllegalArgumentException if the revision is below 1, the hash has not 64 chars, or the trace is too long
+     * @throws IllegalArgumentException if the revision is below 1, the hash is not of 64 such digits, or the trace is too long
      */
     public StoredEvent {
         Objects.requireNonNull(actor, "actor");
@@ -44,12 +44,16 @@ public record StoredEvent(
         if (revision < 1) {
             throw new IllegalArgumentException("revision must be at least 1, got " + revision);
         }
-        if (bodyHash.length() != 64) {
-            throw new IllegalArgumentException("bodyHash must be 64 hexadecimal digits, got " + bodyHash.length());
+        if (bodyHash.length() != 64 || !bodyHash.chars().allMatch(StoredEvent::isHexDigit)) {
+            throw new IllegalArgumentException("bodyHash must be 64 lower-case hexadecimal digits, got " + bodyHash);
         }
         if (trace != null && trace.length() > MAX_TRACE_LENGTH) {
             throw new IllegalArgumentException(
                     "trace must be at most " + MAX_TRACE_LENGTH + " chars, got " + trace.length());
         }
+    }
+
+    private static boolean isHexDigit(int digit) {
+        return digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f';
     }
 }

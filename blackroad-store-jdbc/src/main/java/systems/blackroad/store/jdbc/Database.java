@@ -147,7 +147,9 @@ final class Database implements AutoCloseable {
                 .replace("{or nothing}", dialect.orNothing())
                 .replace("{least}", dialect.least())
                 .replace("{greatest}", dialect.greatest())
-                .replace("{random}", dialect.random());
+                .replace("{random}", dialect.random())
+                .replace("{hash}", dialect.bodyHash())
+                .replace("{command}", dialect.byCommand());
     }
 
     /** The text for a list of {@code size} values. */

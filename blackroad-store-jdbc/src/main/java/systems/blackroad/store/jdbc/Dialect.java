@@ -84,6 +84,12 @@ interface Dialect {
     /** A random text, as an expression. */
     String random();
 
+    /** The column body_hash of an event as hexadecimal digits, as an expression. */
+    String bodyHash();
+
+    /** What else is true of the events of the command {@code :client}, {@code :sequence}, where an index asks for it. */
+    String byCommand();
+
     /** The class that a commit on this connection has, or nothing if the server does not tell. */
     Optional<Durability> durability(Handle handle);
 

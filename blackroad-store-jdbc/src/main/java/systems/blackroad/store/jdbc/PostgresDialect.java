@@ -145,6 +145,16 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String bodyHash() {
+        return "encode(body_hash, 'hex')";
+    }
+
+    @Override
+    public String byCommand() {
+        return " and command = cast(hashtextextended(cast(:client as text) collate \"C\", :sequence) & 2147483647 as integer)";
+    }
+
+    @Override
     public String random() {
         return "cast(gen_random_uuid() as text)";
     }

@@ -51,6 +51,17 @@ abstract class RowDialect implements Dialect {
     }
 
     @Override
+    public String bodyHash() {
+        return "body_hash";
+    }
+
+    /** An index has all of the command. */
+    @Override
+    public String byCommand() {
+        return "";
+    }
+
+    @Override
     public boolean writesAtOnce() {
         return false;
     }

@@ -33,7 +33,8 @@ final class SessionReads {
             + " order by h.sweep_at, h.expires_at, h.session limit :limit";
 
     private static final String EVENT =
-            "revision, at, actor, client, sequence, body_hash, trace, type, version, payload from {ns}_session_event ";
+            "revision, at, actor, client, sequence, {hash} as body_hash, trace, type, version,"
+                    + " payload from {ns}_session_event ";
 
     /** The head as row 0, the snapshot as row 1, the events as rows 2; columns are those of an event. */
     private static final String READ = "with h as (select h.*, m.epoch from {ns}_session_head h cross join {ns}_meta m"
@@ -46,7 +47,7 @@ final class SessionReads {
             + " created_at as sequence, epoch as body_hash, cast(null as {text}) as trace, cast('' as {text}) as type,"
             + " cast(status as integer) as version, cast(null as {bytes}) as payload, active_at, expires_at from h"
             + " union all select 1, revision, 0, '', '', 0, '', null, type, version, payload, 0, 0 from s"
-            + " union all select 2, revision, at, actor, client, sequence, body_hash, trace, type, version, payload,"
+            + " union all select 2, revision, at, actor, client, sequence, {hash}, trace, type, version, payload,"
             + " 0, 0 from e order by 1, 2";
 
     private final Database db;
@@ -149,7 +150,8 @@ final class SessionReads {
     List<StoredEvent> findCommand(SessionId session, CommandId command) {
         return db.read(handle -> db.query(
                         handle,
-                        "select " + EVENT + "where session = :session and client = :client and sequence = :sequence"
+                        "select " + EVENT
+                                + "where session = :session and client = :client and sequence = :sequence{command}"
                                 + " order by revision")
                 .bind("session", session.value())
                 .bind("client", command.client().value())

@@ -269,6 +269,9 @@ final class PostgresStoreTest extends JdbcStoreChecks {
         assertThat(number("select 100 * n_tup_hot_upd / n_tup_upd from pg_stat_user_tables"
                         + " where relname = 'hot_session_head'"))
                 .isGreaterThanOrEqualTo(95);
+        assertThat(number("select idx_scan from pg_stat_user_indexes where indexrelname = 'hot_session_head_sweep'"))
+                .as("appends and touches that went by the deadlines of all live sessions")
+                .isZero();
     }
 
     private static Append withTerms(Append append, SessionTerms terms) {

@@ -8,41 +8,44 @@ create table {ns}_meta (
 insert into {ns}_meta values (1, cast(gen_random_uuid() as text), '', 0);
 
 -- Moves with each append. Of the columns in an index only sweep_at changes while it lives, at most once a minute, so that
--- updates stay within the page.
+-- updates stay within the page. What an append changes comes last: the log of an update skips what stays before it.
 create table {ns}_session_head (
     session text collate "C" primary key,
     owner text collate "C" not null,
-    status smallint not null,
-    revision bigint not null,
     created_at bigint not null,
-    updated_at bigint not null,
-    active_at bigint not null,
     idle bigint not null,
     end_at bigint not null,
-    expires_at bigint not null,
-    sweep_at bigint not null,
     snapshot_newest bigint not null,
-    snapshot_older bigint not null
+    snapshot_older bigint not null,
+    status smallint not null,
+    sweep_at bigint not null,
+    revision bigint not null,
+    updated_at bigint not null,
+    active_at bigint not null,
+    expires_at bigint not null
 ) with (fillfactor = 70);
 create index {ns}_session_head_created on {ns}_session_head (created_at, session);
 create index {ns}_session_head_owner on {ns}_session_head (owner, created_at, session);
 create index {ns}_session_head_sweep on {ns}_session_head (status, sweep_at, session);
 
+-- One index serves reads in order, and the search for a command, which passes over the entries of one session's kept log and
+-- looks at no other row. Revisions are unique since whoever moves a head owns the numbers up to it. Columns of a fixed size
+-- come first, so that none is padded.
 create table {ns}_session_event (
-    session text collate "C" not null,
     revision bigint not null,
     at bigint not null,
+    sequence bigint not null,
+    version integer not null,
+    command integer not null generated always as (cast(hashtextextended(client, sequence) & 2147483647 as integer)) stored,
+    session text collate "C" not null,
     actor text not null,
     client text collate "C" not null,
-    sequence bigint not null,
-    body_hash text not null,
+    body_hash bytea not null,
     trace text,
     type text not null,
-    version integer not null,
     payload bytea not null,
-    primary key (session, revision)
+    primary key (session, revision, command)
 );
-create index {ns}_session_event_command on {ns}_session_event (session, client, sequence);
 
 create table {ns}_session_snapshot (
     session text collate "C" not null,
