@@ -49,6 +49,7 @@ public final class Engine {
     private long nextBeat;
     private long nextNotes;
     private long drainUntil;
+    private long leaveUntil;
     private boolean drainedInTime = true;
 
     /** An engine that has done nothing yet. */
@@ -266,11 +267,13 @@ public final class Engine {
                 return;
             }
             phase = Phase.LEAVING;
+            // However late this step is, the store hears that the jobs are free.
+            leaveUntil = Math.max(drainUntil + 2 * Runs.GRACE, now + Runs.GRACE);
             letGo();
         }
         if (phase == Phase.LEAVING) {
             boolean unknown = !registered && !beats.isBusy();
-            if (unknown || now >= drainUntil + 2 * Runs.GRACE) {
+            if (unknown || now >= leaveUntil) {
                 finish();
             } else if (registered && leaves.isFree(now)) {
                 leaves.sent();
@@ -319,7 +322,7 @@ public final class Engine {
 
     private long nextDrainStep(long now) {
         if (phase == Phase.LEAVING) {
-            return Math.min(registered ? leaves.freeAt(now) : Long.MAX_VALUE, drainUntil + 2 * Runs.GRACE);
+            return Math.min(registered ? leaves.freeAt(now) : Long.MAX_VALUE, leaveUntil);
         }
         return now < drainUntil ? drainUntil : drainUntil + Runs.GRACE;
     }

@@ -467,6 +467,25 @@ class EngineTest {
     }
 
     @Test
+    void a_drain_whose_end_is_noticed_late_still_gives_back_what_runs() {
+        begin(job("a"));
+        on(new Input.Drain(TimeUnit.SECONDS.toNanos(2)));
+
+        onAt(6);
+
+        assertThat(all(Effect.Stop.class)).containsOnly(new Effect.Stop(key("a"), true, true));
+        StoreRequest.Leave leave = only(StoreRequest.Leave.class);
+        assertThat(leave.node()).isEqualTo(engine.node());
+        assertThat(all(Effect.Drained.class)).isEmpty();
+        on(new Input.Failed(leave, Input.Failure.UNAVAILABLE, "refused"));
+        onAt(6.1);
+        assertThat(all(StoreRequest.Leave.class)).as("tried again").hasSize(1);
+        assertThat(only(Effect.WakeAt.class).at()).isEqualTo(TimeUnit.SECONDS.toNanos(7));
+        onAt(7);
+        assertThat(only(Effect.Drained.class).complete()).isFalse();
+    }
+
+    @Test
     void a_drain_before_the_first_heartbeat_is_answered_waits_for_it_and_leaves() {
         on(Input.Signal.TIME);
         Heartbeat sent = only(StoreRequest.Beat.class).heartbeat();
