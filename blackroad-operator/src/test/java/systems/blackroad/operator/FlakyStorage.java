@@ -15,25 +15,29 @@ final class FlakyStorage extends FaultyStorage {
             Set.of("exchange", "note", "heartbeat", "rescue", "dueSchedules", "tick");
 
     private final AtomicInteger left = new AtomicInteger();
-    private final AtomicInteger failures = new AtomicInteger();
+    private volatile int planned;
 
     FlakyStorage(Storage storage) {
         super(storage);
     }
 
+    /** Plans failures; once. */
     void fail(int calls) {
+        planned = calls;
         left.set(calls);
     }
 
+    /** How many calls failed, those included that are about to. */
     int failures() {
-        return failures.get();
+        return planned - left.get();
     }
 
     @Override
     @Nullable
     Object around(String method, Call call) throws Throwable {
-        boolean fails = ENGINE_CALLS.contains(method) && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
-        if (fails && failures.incrementAndGet() % 2 == 0) {
+        int before = ENGINE_CALLS.contains(method) ? left.getAndUpdate(count -> Math.max(0, count - 1)) : 0;
+        boolean fails = before > 0;
+        if (fails && (planned - before) % 2 == 1) {
             throw new RefusedException(ErrorCode.STORE_UNAVAILABLE, "planned: the call did not arrive");
         }
         Object answer = call.proceed();

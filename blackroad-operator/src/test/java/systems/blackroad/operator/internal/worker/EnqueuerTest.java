@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
@@ -31,6 +32,7 @@ import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.Storages;
 
+@Timeout(60)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class EnqueuerTest {
 
@@ -111,6 +113,9 @@ class EnqueuerTest {
             outcomes.add(CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job), threads));
         }
         while (enqueuer.waiting() < CALLERS) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("while callers came");
+            }
             Thread.onSpinWait();
         }
         open.countDown();
