@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.runtime.CommandOutcome.Applied;
 import systems.blackroad.api.runtime.CommandRequest;
@@ -242,10 +245,48 @@ class RuntimeTest {
         }
         assertThat(some.await(30, TimeUnit.SECONDS)).isTrue();
         runtime.close();
-        assertThat(stages)
-                .allSatisfy(stage -> assertThat(stage.toCompletableFuture()).isDone());
+        for (CompletionStage<CommandOutcome> stage : stages) {
+            stage.handle((outcome, failure) -> outcome).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
         try (OsRuntime next = runtime()) {
             assertThat(next.requireState(SESSION).revision()).isEqualTo(1 + applied.get());
+        }
+    }
+
+    @Test
+    void closing_waits_until_the_outcomes_are_told() throws Exception {
+        ExecutorService own = Executors.newSingleThreadExecutor();
+        OsRuntime runtime = BlackRoad.runtime(storage).executor(own).build();
+        runtime.open(SESSION, ADA, OpenSession.empty());
+        AtomicBoolean told = new AtomicBoolean();
+        AtomicBoolean toldAtClose = new AtomicBoolean();
+        Thread closing = new Thread(() -> {
+            runtime.close();
+            toldAtClose.set(told.get());
+        });
+        CountDownLatch composed = new CountDownLatch(1);
+        own.execute(() -> awaitQuietly(composed));
+        CompletionStage<Void> telling = runtime.submit(
+                        SESSION,
+                        CommandRequest.of(
+                                ADA, new CommandId(ClientId.of("tab"), 1), WindowCommand.OpenWindow.of("notes")))
+                .thenRun(() -> {
+                    closing.start();
+                    awaitWaitingOrEnded(closing);
+                    told.set(true);
+                });
+        composed.countDown();
+        telling.toCompletableFuture().get(30, TimeUnit.SECONDS);
+        closing.join();
+        assertThat(toldAtClose).isTrue();
+        own.shutdownNow();
+        assertThat(own.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** No event tells that a thread waits. */
+    private static void awaitWaitingOrEnded(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING && thread.getState() != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
         }
     }
 
@@ -276,13 +317,30 @@ class RuntimeTest {
 
     private static List<CommandOutcome> sendMoves(
             OsRuntime runtime, List<WindowId> windows, Random random, int client) {
-        OsSession session = runtime.attach(SESSION, ADA);
         List<CommandOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < 125; i++) {
             WindowId window = windows.get(random.nextInt(windows.size()));
-            outcomes.add(session.execute(new WindowCommand.MoveWindow(window, new Position(client, i))));
+            outcomes.add(sendUntilDecided(
+                    runtime,
+                    CommandRequest.of(
+                            ADA,
+                            new CommandId(ClientId.of("mover-" + client), i + 1),
+                            new WindowCommand.MoveWindow(window, new Position(client, i)))));
         }
         return outcomes;
+    }
+
+    /** Sends again where the other runtime was faster too often, which is how a starved one ends its tries. */
+    private static CommandOutcome sendUntilDecided(OsRuntime runtime, CommandRequest request) {
+        while (true) {
+            try {
+                return runtime.execute(SESSION, request);
+            } catch (RefusedException e) {
+                if (e.code() != ErrorCode.OVERLOADED || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Folds a stream to a state, and lets a test wait for a revision. */

@@ -40,7 +40,7 @@ final class Desk {
     private final Places places;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition allOut = lock.newCondition();
-    /** Command lists taken in and not yet answered; guarded by {@link #lock}. */
+    /** Command lists taken in whose answers are not told yet; guarded by {@link #lock}. */
     private long open;
     /** Guarded by {@link #lock}. */
     private boolean closed;
@@ -70,7 +70,7 @@ final class Desk {
         try {
             run = lanes.offer(session, pending);
         } catch (RefusedException e) {
-            leave(1);
+            leave();
             throw e;
         }
         counters.commands.increment();
@@ -112,12 +112,11 @@ final class Desk {
 
     /** A round is over: its answers go out, and the lane's next round begins. */
     void ended(SessionId session, List<Pending> pendings) {
-        pendings.forEach(pending -> pending.complete(workers));
+        pendings.forEach(pending -> pending.complete(workers, this::leave));
         List<Pending> next = lanes.take(session);
         if (!next.isEmpty()) {
             workers.run(() -> new Round(this, session, next).begin());
         }
-        leave(pendings.size());
     }
 
     /** An expired session got its end on this node. */
@@ -143,7 +142,7 @@ final class Desk {
         }
     }
 
-    /** Takes nothing more, and waits until all is answered or the time is over; refuses what is left waiting then. */
+    /** Takes nothing more, and waits until all answers are told or the time is over; refuses what is left waiting then. */
     void close(long nanos) {
         lock.lock();
         try {
@@ -161,9 +160,8 @@ final class Desk {
         for (Pending pending : waiting) {
             pending.undecided();
             pending.failed(shuttingDown());
-            pending.complete(workers);
+            pending.complete(workers, this::leave);
         }
-        leave(waiting.size());
     }
 
     private void enter() {
@@ -178,10 +176,10 @@ final class Desk {
         }
     }
 
-    private void leave(int count) {
+    private void leave() {
         lock.lock();
         try {
-            open -= count;
+            open--;
             if (open == 0) {
                 allOut.signalAll();
             }

@@ -99,12 +99,20 @@ final class Pending {
         outcome = new Applied(events.get(events.size() - 1).revision(), events, !lost.contains(events));
     }
 
-    /** Lets the decision out. */
-    void complete(Workers workers) {
+    /** Lets the decision out, and runs {@code told} when it is. */
+    void complete(Workers workers, Runnable told) {
         if (handedOut) {
-            workers.run(this::settle);
+            workers.run(() -> settle(told));
         } else {
+            settle(told);
+        }
+    }
+
+    private void settle(Runnable told) {
+        try {
             settle();
+        } finally {
+            told.run();
         }
     }
 
