@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 final class Race {
 
     private static final int MOST_SPINS = 400;
-    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(60);
 
     private final long seed;
     private final Random random;

@@ -20,6 +20,8 @@ import systems.blackroad.testkit.ManualClock;
 public abstract class StoreFixture implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    /** Longer than a busy machine pauses, since no rule is about the time that a call takes. */
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(1);
 
     private final ManualClock clock = new ManualClock();
     private final String namespace =
@@ -91,8 +93,11 @@ public abstract class StoreFixture implements AutoCloseable {
     }
 
     private Storage openNamespace(String name) {
-        Storage storage =
-                open(StorageOptions.builder().namespace(name).clock(clock).build());
+        Storage storage = open(StorageOptions.builder()
+                .namespace(name)
+                .clock(clock)
+                .callTimeout(CALL_TIMEOUT)
+                .build());
         opened.add(storage);
         return storage;
     }

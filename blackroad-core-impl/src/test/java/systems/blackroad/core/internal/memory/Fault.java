@@ -2,6 +2,7 @@ package systems.blackroad.core.internal.memory;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import systems.blackroad.api.store.Face;
 import systems.blackroad.api.store.JobStore;
@@ -29,9 +30,13 @@ record Fault(Set<String> also, Opener opener) {
     }
 
     static Fault sessions(UnaryOperator<SessionStore> breaking) {
+        return sessions((store, options) -> breaking.apply(store));
+    }
+
+    static Fault sessions(BiFunction<SessionStore, StorageOptions, SessionStore> breaking) {
         return new Fault(Set.of(), options -> {
             Storage sound = sound(options);
-            SessionStore broken = breaking.apply(sound.sessions());
+            SessionStore broken = breaking.apply(sound.sessions(), options);
             return new Forwarding(sound) {
                 @Override
                 public SessionStore sessions() {

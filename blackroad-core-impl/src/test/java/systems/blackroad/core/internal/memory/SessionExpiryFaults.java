@@ -147,8 +147,12 @@ final class SessionExpiryFaults {
                         : super.touch(sessions);
             }
         }));
-        Set<SessionId> ended = ConcurrentHashMap.newKeySet();
-        faults.put("S-62", Fault.sessions(store -> new TouchingLate(store, ended)));
+        // By namespace, since each test names its sessions alike.
+        Map<String, Set<SessionId>> ended = new ConcurrentHashMap<>();
+        faults.put("S-62", Fault.sessions((store, options) -> {
+            Set<SessionId> here = ended.computeIfAbsent(options.namespace(), name -> ConcurrentHashMap.newKeySet());
+            return new TouchingLate(store, here);
+        }));
     }
 
     /** Believes a touch that came after the append which ended the session. */
