@@ -1,12 +1,14 @@
 package systems.blackroad.store.redis;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,14 +33,16 @@ final class Hints implements AutoCloseable {
         this.connection = connection;
     }
 
-    static Hints connect(RedisClient client, String channel, Runnable epochChanged) {
+    /** Connects; what this first subscription itself tells is told before anyone listens. */
+    static Hints connect(RedisClient client, RedisLink link) {
         StatefulRedisPubSubConnection<String, String> connection = client.connectPubSub(StringCodec.UTF8);
         Hints hints = new Hints(connection);
+        CompletableFuture<Void> subscribed = new CompletableFuture<>();
         connection.addListener(new RedisPubSubAdapter<String, String>() {
             @Override
             public void message(String from, String message) {
                 if (message.equals(EPOCH)) {
-                    epochChanged.run();
+                    link.forgetEpoch();
                 }
                 hints.deliver(parse(message));
             }
@@ -47,10 +51,18 @@ final class Hints implements AutoCloseable {
             public void subscribed(String to, long count) {
                 // After a reconnect anything may have been missed.
                 hints.deliver(Set.of());
+                subscribed.complete(null);
             }
         });
-        connection.sync().subscribe(channel);
-        return hints;
+        try {
+            connection.sync().subscribe(link.keys().hints());
+            // The answer is here before the listener was called.
+            link.get(subscribed);
+            return hints;
+        } catch (RedisException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** The message for a batch: its sessions, or nothing when they are many. */

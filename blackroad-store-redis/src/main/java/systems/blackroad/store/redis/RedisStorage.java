@@ -59,7 +59,7 @@ final class RedisStorage implements Storage {
             Keys keys = new Keys(options.namespace());
             link = RedisLink.connect(client, keys, options.callTimeout());
             Face face = face(link, options);
-            hints = Hints.connect(client, keys.hints(), link::forgetEpoch);
+            hints = Hints.connect(client, link);
             StoreTime time = new StoreTime(
                     options.clock().orElseGet(InstantSource::system),
                     options.clock().isPresent());
