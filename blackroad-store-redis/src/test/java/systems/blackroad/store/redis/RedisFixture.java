@@ -1,5 +1,6 @@
 package systems.blackroad.store.redis;
 
+import java.time.Duration;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
@@ -22,5 +23,10 @@ final class RedisFixture extends StoreFixture {
     @Override
     public boolean hintsCrossInstances() {
         return true;
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofMinutes(2);
     }
 }

@@ -1,5 +1,7 @@
 package systems.blackroad.store.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +30,7 @@ final class RedisServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
     private static final String VARIABLE = "BLACKROAD_TEST_REDIS_URL";
+    private static final int MAX_STARTS = 5;
 
     private final String url;
     private final @Nullable Process process;
@@ -49,23 +52,35 @@ final class RedisServer implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("blackroad-redis");
             Path binary = unpack(folder);
-            int port = freePort();
-            List<String> command = new ArrayList<>(List.of(
-                    binary.toString(),
-                    "--port",
-                    Integer.toString(port),
-                    "--bind",
-                    "127.0.0.1",
-                    "--dir",
-                    folder.toString()));
-            command.addAll(List.of(settings));
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            awaitReady(process);
-            return new RedisServer("redis://127.0.0.1:" + port, process, folder);
+            IOException last = null;
+            for (int i = 0; i < MAX_STARTS; i++) {
+                try {
+                    return launch(folder, binary, freePort(), settings);
+                } catch (IOException e) {
+                    // Someone else may have taken the port since it was found free.
+                    LOG.info("Start {} of a test server failed", i + 1, e);
+                    last = e;
+                }
+            }
+            throw new IOException("Redis ended before it was ready, " + MAX_STARTS + " times", last);
         } catch (IOException e) {
             throw new IllegalStateException("Redis cannot be started here; set " + VARIABLE + " to one that runs", e);
         }
+    }
+
+    private static RedisServer launch(Path folder, Path binary, int port, String... settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                binary.toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                folder.toString()));
+        command.addAll(List.of(settings));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        awaitReady(process);
+        return new RedisServer("redis://127.0.0.1:" + port, process, folder);
     }
 
     String url() {
@@ -75,7 +90,9 @@ final class RedisServer implements AutoCloseable {
     /** Kills the process as a crash would. */
     void kill() throws InterruptedException {
         if (process != null) {
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            assertThat(process.destroyForcibly().waitFor(60, TimeUnit.SECONDS))
+                    .as("the killed Redis is gone")
+                    .isTrue();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -58,9 +59,8 @@ class RedisStorageTest {
     @Test
     void a_higher_class_than_the_server_has_is_refused_and_says_what_to_set() {
         try (RedisServer server = RedisServer.start("--save", "", "--appendonly", "no")) {
-            StorageOptions options =
-                    StorageOptions.builder().requireDurability(Durability.D2).build();
-            assertThatThrownBy(() -> Storages.open(server.url(), options))
+            StorageOptions.Builder options = StorageOptions.builder().requireDurability(Durability.D2);
+            assertThatThrownBy(() -> open(server, options))
                     .isInstanceOfSatisfying(
                             RefusedException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_DURABILITY_TOO_LOW))
@@ -72,13 +72,12 @@ class RedisStorageTest {
     @Test
     void a_class_is_declared_where_the_server_hides_its_settings() {
         try (RedisServer server = RedisServer.start("--save", "", "--rename-command", "CONFIG", "")) {
-            try (Storage undeclared = Storages.open(server.url())) {
+            try (Storage undeclared = open(server, StorageOptions.builder())) {
                 assertThat(undeclared.sessions().durability()).isEqualTo(Durability.D0);
                 assertThat(undeclared.faces().get(0).declared()).isFalse();
             }
-            StorageOptions options =
-                    StorageOptions.builder().declareDurability(Durability.D1).build();
-            try (Storage declared = Storages.open(server.url(), options)) {
+            StorageOptions.Builder options = StorageOptions.builder().declareDurability(Durability.D1);
+            try (Storage declared = open(server, options)) {
                 assertThat(declared.sessions().durability()).isEqualTo(Durability.D1);
                 assertThat(declared.faces().get(0).declared()).isTrue();
             }
@@ -100,7 +99,7 @@ class RedisStorageTest {
     void a_server_that_is_not_there_is_refused_at_open() {
         RedisServer gone = RedisServer.start("--save", "");
         gone.close();
-        assertThatThrownBy(() -> Storages.open(gone.url()))
+        assertThatThrownBy(() -> open(gone, StorageOptions.builder()))
                 .isInstanceOfSatisfying(
                         RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
@@ -108,7 +107,7 @@ class RedisStorageTest {
     @Test
     void an_append_to_a_killed_server_is_refused_or_unknown_and_never_succeeds() throws InterruptedException {
         try (RedisServer server = RedisServer.start("--save", "");
-                Storage storage = Storages.open(server.url())) {
+                Storage storage = open(server, StorageOptions.builder())) {
             append(storage, 1, null);
             server.kill();
             String epoch = "1-whatever";
@@ -119,7 +118,7 @@ class RedisStorageTest {
     @Test
     void only_the_head_of_a_deleted_session_expires() {
         try (RedisServer server = RedisServer.start("--save", "");
-                Storage storage = Storages.open(server.url())) {
+                Storage storage = open(server, StorageOptions.builder())) {
             String epoch = append(storage, 1, null).epoch();
             RedisClient client = RedisClient.create(server.url());
             RedisCommands<String, String> redis = client.connect().sync();
@@ -137,14 +136,14 @@ class RedisStorageTest {
     void a_server_with_another_replication_id_gives_another_epoch() {
         try (RedisServer server = RedisServer.start("--save", "")) {
             String before;
-            try (Storage storage = Storages.open(server.url())) {
+            try (Storage storage = open(server, StorageOptions.builder())) {
                 before = append(storage, 1, null).epoch();
             }
             RedisClient client = RedisClient.create(server.url());
             RedisCommands<String, String> redis = client.connect().sync();
             redis.hset("blackroad:epoch", "server", "another one");
             client.shutdown();
-            try (Storage storage = Storages.open(server.url())) {
+            try (Storage storage = open(server, StorageOptions.builder())) {
                 assertThat(storage.sessions()
                                 .read(SESSION, 0, SessionStore.NO_SNAPSHOT, 0)
                                 .orElseThrow()
@@ -159,9 +158,15 @@ class RedisStorageTest {
         }
     }
 
+    /** With a call timeout that no slow machine reaches. */
+    private static Storage open(RedisServer server, StorageOptions.Builder options) {
+        return Storages.open(
+                server.url(), options.callTimeout(Duration.ofMinutes(1)).build());
+    }
+
     private static Durability durability(String... settings) {
         try (RedisServer server = RedisServer.start(settings);
-                Storage storage = Storages.open(server.url())) {
+                Storage storage = open(server, StorageOptions.builder())) {
             return storage.sessions().durability();
         }
     }
