@@ -1,7 +1,6 @@
 package systems.blackroad.store.redis;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -59,7 +58,7 @@ final class Hints implements AutoCloseable {
             // The answer is here before the listener was called.
             link.get(subscribed);
             return hints;
-        } catch (RedisException e) {
+        } catch (RuntimeException e) {
             connection.close();
             throw e;
         }
