@@ -15,6 +15,11 @@ final class SqlFailures {
 
     /** Serialization failure and deadlock: rolled back, and worth another try. */
     private static final Set<String> LOST_RACES = Set.of("40001", "40P01");
+    /**
+     * A statement that was cancelled, as ours are once a call's time is up: PostgreSQL's and MariaDB's. The server undid it,
+     * also where it would have committed by itself.
+     */
+    private static final Set<String> CANCELLED = Set.of("57014", "70100");
     /** MariaDB's lock wait timeout, whose SQL state says nothing; the transaction is rolled back by us. */
     private static final int LOCK_WAIT = 1205;
     /** SQLite's BUSY and LOCKED, whose SQL state is null. */
@@ -78,8 +83,9 @@ final class SqlFailures {
                     failure);
         }
         String state = cause.getSQLState();
-        boolean busy =
-                state == null ? SQLITE_BUSY.contains(cause.getErrorCode() & 0xff) : cause.getErrorCode() == LOCK_WAIT;
+        boolean busy = state == null
+                ? SQLITE_BUSY.contains(cause.getErrorCode() & 0xff)
+                : cause.getErrorCode() == LOCK_WAIT || CANCELLED.contains(state);
         boolean away = isConnection(failure) || failure instanceof ConnectionException || busy;
         return new RefusedException(
                 away ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.STORE_REFUSED,

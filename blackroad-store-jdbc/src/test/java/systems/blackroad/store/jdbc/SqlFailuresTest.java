@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -41,6 +42,19 @@ class SqlFailuresTest {
         assertThat(SqlFailures.isTransient(failure)).isFalse();
         assertThat(SqlFailures.isRolledBack(failure)).isTrue();
         assertThat(code(failure)).isEqualTo(ErrorCode.STORE_REFUSED);
+    }
+
+    @Test
+    void a_call_whose_time_is_up_was_rolled_back_and_may_be_tried_again() {
+        SQLException postgres = new SQLException("canceling statement due to user request", "57014", 0);
+        SQLException maria = new SQLTimeoutException("Query execution was interrupted", "70100", 1969);
+        for (SQLException told : new SQLException[] {postgres, maria, new SQLException(maria)}) {
+            RuntimeException failure = failure(told);
+            assertThat(SqlFailures.isConnection(failure)).isFalse();
+            assertThat(SqlFailures.isTransient(failure)).isFalse();
+            assertThat(SqlFailures.isRolledBack(failure)).isTrue();
+            assertThat(code(failure)).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        }
     }
 
     @Test
