@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,10 @@ final class TwoHostsTest {
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+        postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .setServerConfig("fsync", "on")
+                .start();
         String url = "postgresql://postgres@localhost:" + postgres.getPort() + "/postgres";
         String[] variables = {"SECRET_KEY", "q8Zr5vT2nX7yB4wK9mP3sD6fG1hJ0lCe"};
         CompletableFuture<TestHost> starting = CompletableFuture.supplyAsync(() -> TestHost.start(url, variables));

@@ -33,6 +33,7 @@ final class PostgresServer implements Server {
     static PostgresServer create() throws IOException {
         Path data = Files.createTempDirectory("blackroad-postgres").resolve("data");
         EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .setDataDirectory(data)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("full_page_writes", "on")
