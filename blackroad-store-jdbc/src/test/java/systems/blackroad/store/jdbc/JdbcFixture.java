@@ -23,7 +23,12 @@ abstract class JdbcFixture extends StoreFixture {
 
     /** An instance that takes another way to the same place. */
     Storage at(String url, StorageOptions options) {
-        return JdbcStorages.open(url, options);
+        try {
+            return JdbcStorages.open(url, options);
+        } finally {
+            // A pool sets it to its own for the whole JVM, and the test's connections have to be in no hurry.
+            DriverManager.setLoginTimeout(0);
+        }
     }
 
     @Override

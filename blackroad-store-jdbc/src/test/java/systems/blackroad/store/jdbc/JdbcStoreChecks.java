@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ import systems.blackroad.core.BlackRoad;
 /** What this store promises beyond the contract, on either database. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 abstract class JdbcStoreChecks {
+
+    /** For tests that are not about the time a call may take. */
+    static final Duration PATIENT = Duration.ofMinutes(1);
 
     private static final SessionId SESSION = SessionId.of("s1");
 
@@ -284,6 +288,7 @@ abstract class JdbcStoreChecks {
         return StorageOptions.builder()
                 .namespace(namespace)
                 .clock(fixture.clock())
+                .callTimeout(PATIENT)
                 .requireDurability(Durability.D2)
                 .build();
     }

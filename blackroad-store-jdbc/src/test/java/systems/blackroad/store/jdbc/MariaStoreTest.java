@@ -196,6 +196,8 @@ final class MariaStoreTest extends JdbcStoreChecks {
                 .namespace("held")
                 .callTimeout(Duration.ofMillis(1500))
                 .build();
+        // Making the tables may take longer than such a call.
+        fixture().open(options("held")).close();
         try (Storage storage = fixture().open(options);
                 Connection other = DriverManager.getConnection(fixture().url())) {
             other.setAutoCommit(false);
@@ -281,7 +283,8 @@ final class MariaStoreTest extends JdbcStoreChecks {
 
     @Test
     void the_class_is_read_from_the_servers_settings() throws SQLException {
-        StorageOptions.Builder options = StorageOptions.builder().namespace("careless");
+        StorageOptions.Builder options =
+                StorageOptions.builder().namespace("careless").callTimeout(PATIENT);
         execute("set global innodb_flush_log_at_trx_commit = 2");
         try (Storage storage = fixture().at(fixture().url(), options.build())) {
             assertThat(storage.faces())

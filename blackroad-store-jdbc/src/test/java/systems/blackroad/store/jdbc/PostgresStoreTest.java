@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -110,30 +113,58 @@ final class PostgresStoreTest extends JdbcStoreChecks {
     }
 
     @Test
-    void a_slow_statement_is_cut_and_an_exhausted_pool_names_its_size() throws Exception {
+    void an_exhausted_pool_is_refused_and_names_its_size() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        AtomicBoolean holds = new AtomicBoolean();
         StorageOptions options = StorageOptions.builder()
-                .namespace("slow")
-                .callTimeout(Duration.ofMillis(300))
+                .namespace("full")
+                .callTimeout(Duration.ofSeconds(2))
                 .maxConnections(1)
+                // Asked by a call that has its connection, which it so keeps until it is released.
+                .clock(() -> {
+                    if (holds.compareAndSet(true, false)) {
+                        held.countDown();
+                        release.join();
+                    }
+                    return fixture().clock().instant();
+                })
                 .build();
-        try (Storage storage = fixture().open(options);
-                Connection other = DriverManager.getConnection(fixture().url())) {
-            other.setAutoCommit(false);
-            storage.jobs().enqueue(List.of(Samples.job("same")), JdbcTransaction.of(other));
-            Future<?> waiting = threads().submit(() -> storage.jobs().enqueue(List.of(Samples.job("same")), null));
-            assertThatThrownBy(() -> {
-                        while (!waiting.isDone()) {
-                            storage.jobs().find(JobId.of("none"));
-                        }
-                    })
+        fixture().open(options("full")).close();
+        try (Storage storage = fixture().open(options)) {
+            holds.set(true);
+            Future<?> holder = threads().submit(() -> storage.jobs().find(JobId.of("none")));
+            held.await();
+            assertThatThrownBy(() -> storage.jobs().find(JobId.of("none")))
                     .isInstanceOfSatisfying(
                             RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
                     .hasMessageContaining("at most 1 connections (StorageOptions.maxConnections)");
-            assertThatThrownBy(() -> waiting.get(30, TimeUnit.SECONDS))
-                    .hasCauseInstanceOf(RefusedException.class)
+            release.complete(null);
+            holder.get(30, TimeUnit.SECONDS);
+        } finally {
+            release.complete(null);
+        }
+    }
+
+    @Test
+    void a_statement_that_takes_too_long_is_cut_and_writes_nothing() throws Exception {
+        StorageOptions hasty = StorageOptions.builder()
+                .namespace("slow")
+                .callTimeout(Duration.ofSeconds(2))
+                .build();
+        // Only the statement is cut: the driver would give up the connection soon after.
+        String url = fixture().url() + "&socketTimeout=60";
+        try (Storage patient = fixture().open(options("slow"));
+                Storage storage = fixture().at(url, hasty);
+                Connection other = DriverManager.getConnection(fixture().url())) {
+            other.setAutoCommit(false);
+            patient.jobs().enqueue(List.of(Samples.job("same")), JdbcTransaction.of(other));
+            assertThatThrownBy(() -> storage.jobs().enqueue(List.of(Samples.job("same")), null))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
                     .hasMessageContaining("57014");
             other.rollback();
-            assertThat(storage.jobs().find(JobId.of("same"))).isEmpty();
+            assertThat(patient.jobs().find(JobId.of("same"))).isEmpty();
         }
     }
 
@@ -179,7 +210,8 @@ final class PostgresStoreTest extends JdbcStoreChecks {
     @Test
     void settings_that_are_not_durable_enough_are_told_and_refused() {
         String careless = fixture().url() + "&options=-c%20synchronous_commit=off";
-        StorageOptions.Builder options = StorageOptions.builder().namespace("careless");
+        StorageOptions.Builder options =
+                StorageOptions.builder().namespace("careless").callTimeout(PATIENT);
         try (Storage storage = fixture().at(careless, options.build())) {
             assertThat(storage.faces())
                     .allSatisfy(face -> assertThat(face.durability()).isEqualTo(Durability.D0));
@@ -241,6 +273,7 @@ final class PostgresStoreTest extends JdbcStoreChecks {
     void appends_and_touches_stay_within_the_page() throws Exception {
         StorageOptions options = StorageOptions.builder()
                 .namespace("hot")
+                .callTimeout(PATIENT)
                 .requireDurability(Durability.D2)
                 .build();
         try (Storage storage = fixture().at(fixture().url(), options)) {

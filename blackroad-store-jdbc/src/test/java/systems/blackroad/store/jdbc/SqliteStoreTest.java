@@ -33,6 +33,8 @@ final class SqliteStoreTest extends JdbcStoreChecks {
                 .namespace("held")
                 .callTimeout(Duration.ofMillis(200))
                 .build();
+        // Making the tables may take longer than such a call.
+        fixture().open(options("held")).close();
         try (Storage storage = fixture().open(options);
                 Connection other = DriverManager.getConnection(fixture().url())) {
             other.setAutoCommit(false);
@@ -60,7 +62,8 @@ final class SqliteStoreTest extends JdbcStoreChecks {
     void settings_that_are_not_durable_enough_are_told_and_refused() {
         fixture().open().close();
         String careless = fixture().url() + "?synchronous=NORMAL";
-        StorageOptions.Builder options = StorageOptions.builder().namespace("careless");
+        StorageOptions.Builder options =
+                StorageOptions.builder().namespace("careless").callTimeout(PATIENT);
         try (Storage storage = JdbcStorages.open(new OneUrl(careless, false), options.build())) {
             assertThat(storage.faces())
                     .allSatisfy(face -> assertThat(face.durability()).isEqualTo(Durability.D1));
