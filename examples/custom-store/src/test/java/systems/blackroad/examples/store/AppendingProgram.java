@@ -1,6 +1,7 @@
 package systems.blackroad.examples.store;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,12 +10,14 @@ import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.Storages;
 
 /** A process that appends without end, one thread per session, and prints each acknowledgement; it is meant to be killed. */
 final class AppendingProgram {
 
     static final int SESSIONS = 4;
+    private static final int FAILED = 2;
 
     private AppendingProgram() {}
 
@@ -24,7 +27,10 @@ final class AppendingProgram {
 
     /** Takes the storage's URL; prints a session's number and the acknowledged revision on a line each. */
     public static void main(String[] args) {
-        Storage storage = Storages.open(args[0]);
+        // A machine that is busy for a while must not end it.
+        StorageOptions patient =
+                StorageOptions.builder().callTimeout(Duration.ofMinutes(5)).build();
+        Storage storage = Storages.open(args[0], patient);
         PrintStream out = System.out;
         out.println("open");
         ExecutorService threads = Executors.newFixedThreadPool(SESSIONS);
@@ -35,11 +41,17 @@ final class AppendingProgram {
     }
 
     private static void appendWithoutEnd(SessionStore store, int number, PrintStream out) {
-        SessionId session = session(number);
-        @Nullable SessionHead head = store.heads(Set.of(session)).get(session);
-        while (!out.checkError()) {
-            head = Sample.append(store, session, head);
-            out.println(number + " " + head.revision());
+        try {
+            SessionId session = session(number);
+            @Nullable SessionHead head = store.heads(Set.of(session)).get(session);
+            while (!out.checkError()) {
+                head = Sample.append(store, session, head);
+                out.println(number + " " + head.revision());
+            }
+        } catch (RuntimeException | Error e) {
+            // Else the others go on, and who reads waits for this one for ever.
+            e.printStackTrace();
+            System.exit(FAILED);
         }
     }
 }

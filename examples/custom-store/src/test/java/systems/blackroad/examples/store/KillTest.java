@@ -79,6 +79,7 @@ final class KillTest {
     /** Kills a child after so many acknowledgements, and notes all that it printed until it was dead. */
     private void readUntilKilled(int acknowledgements, long[] acknowledged) throws Exception {
         Process child = start();
+        String said;
         try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
             assertThat(lines.readLine()).isEqualTo("open");
             String line = "";
@@ -90,11 +91,12 @@ final class KillTest {
                 }
                 line = lines.readLine();
             }
+            said = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         } finally {
             child.destroyForcibly();
         }
         assertThat(child.waitFor())
-                .as("exit code of a process killed by SIGKILL")
+                .as("exit code of a process killed by SIGKILL, which said: %s", said)
                 .isEqualTo(128 + 9);
     }
 
