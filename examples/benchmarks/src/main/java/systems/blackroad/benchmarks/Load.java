@@ -48,7 +48,7 @@ final class Load {
     }
 
     /**
-     * Runs {@code callers} threads until {@code time} is over.
+     * Runs {@code callers} threads until {@code time} is over; each works at least once.
      *
      * @param seed different rounds take different ones, so that none repeats another's choices
      * @throws java.util.concurrent.ExecutionException with the first failure of an operation
@@ -88,7 +88,7 @@ final class Load {
         long[] samples = new long[FIRST_SAMPLES];
         int taken = 0;
         long begin = System.nanoTime();
-        while (begin - until < 0) {
+        do {
             operation.run(caller, random);
             long end = System.nanoTime();
             if (taken == samples.length) {
@@ -96,7 +96,7 @@ final class Load {
             }
             samples[taken++] = end - begin;
             begin = end;
-        }
+        } while (begin - until < 0);
         return Arrays.copyOf(samples, taken);
     }
 }
