@@ -1,6 +1,7 @@
 package systems.blackroad.proof;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -22,11 +23,12 @@ final class JobWorker {
     /** The name of the job type that workers run; its payload is a text. */
     static final String TYPE = "proof";
 
-    /** How the payload of a job begins that takes as many milliseconds as follow. */
-    static final String SLOW = "slow ";
+    /** How the payload of a job begins that runs until there is a file of the name that follows. */
+    static final String UNTIL = "until ";
 
     private static final int ATTEMPTS = 50;
     private static final Duration PAUSE = Duration.ofMillis(4);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private JobWorker() {}
 
@@ -64,13 +66,19 @@ final class JobWorker {
 
     private static String handle(Journal journal, String payload, JobContext context) throws InterruptedException {
         journal.write("S", context.job(), context.token());
+        if (payload.startsWith(UNTIL)) {
+            Path sign = Path.of(payload.substring(UNTIL.length()));
+            while (Files.notExists(sign)) {
+                Thread.sleep(POLL.toMillis());
+            }
+            return Long.toString(ProcessHandle.current().pid());
+        }
         int kind = Math.floorMod(payload.hashCode(), 10);
-        if (kind == 0 && context.attempt() == 1 && !payload.startsWith(SLOW)) {
+        if (kind == 0 && context.attempt() == 1) {
             throw new IllegalStateException("planned failure of the first attempt");
         }
-        // Some handlers take a while, so that faults find jobs running; a payload 'slow <millis>' says how long.
-        long millis = payload.startsWith(SLOW) ? Long.parseLong(payload.substring(SLOW.length())) : 20L * kind;
-        Thread.sleep(millis);
+        // Some handlers take a while, so that faults find jobs running.
+        Thread.sleep(20L * kind);
         return Long.toString(ProcessHandle.current().pid());
     }
 

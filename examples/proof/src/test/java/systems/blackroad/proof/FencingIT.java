@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
@@ -41,45 +47,54 @@ import systems.blackroad.api.store.Verdict;
 class FencingIT {
 
     private static final Duration LEASE = Duration.ofSeconds(2);
+    /** Of a node that must not lose its job, however busy the machine is. */
+    private static final Duration LONG_LEASE = Duration.ofSeconds(60);
+
     private static final Duration THREE_LEASES = LEASE.multipliedBy(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration CALL = Duration.ofMinutes(1);
     private static final JobId JOB = JobId.of("the-job");
 
     private final String namespace = "fencing" + Math.floorMod(System.nanoTime(), 1_000_000);
+    private final List<Process> started = new ArrayList<>();
 
     @TempDir
     Path folder;
+
+    @AfterEach
+    void kill_what_a_failed_test_left() throws Exception {
+        for (Process process : started) {
+            Processes.kill(process);
+        }
+    }
 
     @Test
     void a_job_that_ran_at_the_kill_runs_again_under_a_larger_token_and_the_old_one_is_refused() throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("fencing.db");
         try (Storage storage = open(url)) {
-            enqueue(storage, 1500);
-            Process first = worker(url, 1);
+            enqueue(storage);
+            Process first = worker(url, 1, LEASE);
             long oldToken = awaitRun(1);
             Processes.kill(first);
-            Process second = worker(url, 2);
-            try {
-                long newToken = awaitRun(2);
-                assertThat(newToken).isGreaterThan(oldToken);
-                assertThat(writesUnder(storage, oldToken)).containsOnly(Acceptance.STALE);
-                assertThat(await(() -> completed(storage)).token()).isEqualTo(newToken);
-                assertThat(writesUnder(storage, oldToken)).containsOnly(Acceptance.STALE);
-            } finally {
-                Processes.finish(second);
-            }
+            awaitEndOfLease(storage);
+            Process second = worker(url, 2, LONG_LEASE);
+            long newToken = awaitRun(2);
+            assertThat(newToken).isGreaterThan(oldToken);
+            assertThat(writesUnder(storage, oldToken)).containsOnly(Acceptance.STALE);
+            letTheJobEnd();
+            assertThat(await(() -> completed(storage)).token()).isEqualTo(newToken);
+            assertThat(writesUnder(storage, oldToken)).containsOnly(Acceptance.STALE);
+            Processes.finish(second);
         }
     }
 
     @Test
     void a_job_that_was_enqueued_before_the_kill_runs_after_the_restart() throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("fencing.db");
-        Process enqueuing = Processes.start(
-                folder.resolve("worker-1.log").toFile(),
-                List.of("job-worker", url, namespace, journal(1).toString(), "1", LEASE.toString(), "true"));
+        Process enqueuing = worker(url, 1, LEASE, true);
         await(() -> acknowledged(1) > 20 ? Optional.of(true) : Optional.empty());
         Processes.kill(enqueuing);
-        Process restarted = worker(url, 2);
+        Process restarted = worker(url, 2, LEASE);
         try (Storage storage = open(url)) {
             await(() -> unfinished(storage) == 0 ? Optional.of(true) : Optional.empty());
             JobHistory history = JobHistory.read(List.of(journal(1), journal(2)));
@@ -87,9 +102,8 @@ class FencingIT {
                 assertThat(storage.jobs().find(JobId.of(job)).orElseThrow().status())
                         .isEqualTo(JobStatus.COMPLETED);
             }
-        } finally {
-            Processes.finish(restarted);
         }
+        Processes.finish(restarted);
     }
 
     @Test
@@ -97,25 +111,23 @@ class FencingIT {
     void a_node_that_was_stopped_for_three_leases_cannot_complete_its_job() throws Exception {
         String url = Postgres.url();
         try (Storage storage = open(url)) {
-            // The job still runs elsewhere when the stopped node comes back, so that there is a lease to take away.
-            enqueue(storage, 4 * LEASE.toMillis());
+            enqueue(storage);
             Process late = lateNode(url, 1, LEASE);
             long oldToken = awaitRun(1);
-            long stoppedAt = stop(late);
+            long stoppedAt = stop(late, url);
             late.getOutputStream().close();
-            Process other = worker(url, 2);
-            try {
-                long newToken = awaitRun(2);
-                assertThat(continueAfterThreeLeases(late, stoppedAt)).isGreaterThanOrEqualTo(THREE_LEASES);
-                assertThat(await(() -> answerTo(1))).isEqualTo(Acceptance.STALE.name());
-                assertThat(storage.jobs().find(JOB).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
-                Job done = await(() -> completed(storage));
-                assertThat(done.token()).isEqualTo(newToken).isGreaterThan(oldToken);
-                assertThat(result(done)).isEqualTo(Long.toString(other.pid()));
-            } finally {
-                Processes.kill(late);
-                Processes.finish(other);
-            }
+            awaitEndOfLease(storage);
+            Process other = worker(url, 2, LONG_LEASE);
+            long newToken = awaitRun(2);
+            assertThat(continueAfterThreeLeases(late, stoppedAt)).isGreaterThanOrEqualTo(THREE_LEASES);
+            assertThat(await(() -> answerTo(1))).isEqualTo(Acceptance.STALE.name());
+            // It still runs elsewhere, so that there was a lease to take away.
+            assertThat(storage.jobs().find(JOB).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+            letTheJobEnd();
+            Job done = await(() -> completed(storage));
+            assertThat(done.token()).isEqualTo(newToken).isGreaterThan(oldToken);
+            assertThat(result(done)).isEqualTo(Long.toString(other.pid()));
+            Processes.finish(other);
         }
     }
 
@@ -123,8 +135,8 @@ class FencingIT {
     void a_node_that_was_not_stopped_completes_its_job() throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("fencing.db");
         try (Storage storage = open(url)) {
-            enqueue(storage, 0);
-            Process prompt = lateNode(url, 1, PATIENCE);
+            enqueue(storage);
+            Process prompt = lateNode(url, 1, LONG_LEASE);
             awaitRun(1);
             Processes.finish(prompt);
             assertThat(answerTo(1)).contains(Acceptance.ACCEPTED.name());
@@ -136,33 +148,50 @@ class FencingIT {
     void an_operator_that_was_stopped_for_three_leases_gives_its_job_up_and_works_on() throws Exception {
         String url = Postgres.url();
         try (Storage storage = open(url)) {
-            enqueue(storage, 1000);
-            Process stopped = worker(url, 1);
+            enqueue(storage);
+            Process stopped = worker(url, 1, LEASE);
             long oldToken = awaitRun(1);
-            long stoppedAt = stop(stopped);
-            Process other = worker(url, 2);
-            try {
-                long newToken = awaitRun(2);
-                Job done = await(() -> completed(storage));
-                assertThat(continueAfterThreeLeases(stopped, stoppedAt)).isGreaterThanOrEqualTo(THREE_LEASES);
-                // It comes back as a new incarnation.
-                await(() -> nodes(storage) == 2 ? Optional.of(true) : Optional.empty());
-                Job after = storage.jobs().find(JOB).orElseThrow();
-                assertThat(after).isEqualTo(done);
-                assertThat(after.token()).isEqualTo(newToken).isGreaterThan(oldToken);
-                assertThat(result(after)).isEqualTo(Long.toString(other.pid()));
-            } finally {
-                Processes.finish(other);
-                Processes.finish(stopped);
-            }
+            long stoppedAt = stop(stopped, url);
+            awaitEndOfLease(storage);
+            Process other = worker(url, 2, LONG_LEASE);
+            long newToken = awaitRun(2);
+            letTheJobEnd();
+            Job done = await(() -> completed(storage));
+            assertThat(continueAfterThreeLeases(stopped, stoppedAt)).isGreaterThanOrEqualTo(THREE_LEASES);
+            // It comes back as a new incarnation.
+            await(() -> nodes(storage) == 2 ? Optional.of(true) : Optional.empty());
+            Job after = storage.jobs().find(JOB).orElseThrow();
+            assertThat(after).isEqualTo(done);
+            assertThat(after.token()).isEqualTo(newToken).isGreaterThan(oldToken);
+            assertThat(result(after)).isEqualTo(Long.toString(other.pid()));
+            Processes.finish(other);
+            Processes.finish(stopped);
             assertThat(result(storage.jobs().find(JOB).orElseThrow())).isEqualTo(Long.toString(other.pid()));
         }
     }
 
-    /** Stops a process; returns a time, in nanoseconds of this process, at which it had been stopped. */
-    private static long stop(Process process) throws Exception {
+    /**
+     * Stops a process between two transactions: one that is open would keep its rows from the others for as long. Returns a
+     * time, in nanoseconds of this process, at which it had been stopped.
+     */
+    private static long stop(Process process, String url) throws Exception {
         Processes.signal(process, "STOP");
+        while (isInTransaction(url)) {
+            Processes.signal(process, "CONT");
+            Thread.sleep(50);
+            Processes.signal(process, "STOP");
+        }
         return System.nanoTime();
+    }
+
+    private static boolean isInTransaction(String url) throws Exception {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where application_name = 'blackroad' and state <> 'idle'")) {
+            row.next();
+            return row.getLong(1) > 0;
+        }
     }
 
     /** Continues a process no earlier than three leases after {@code stoppedAt}; returns how long it was stopped at least. */
@@ -173,14 +202,29 @@ class FencingIT {
         return stopped;
     }
 
-    private Storage open(String url) {
-        return Storages.open(url, StorageOptions.builder().namespace(namespace).build());
+    /** Waits until no node has a lease, so that one with a long lease, which looks seldom, finds the job as it starts. */
+    private static void awaitEndOfLease(Storage storage) throws Exception {
+        await(() -> nodes(storage) == 0 ? Optional.of(true) : Optional.empty());
     }
 
-    private static void enqueue(Storage storage, long millis) {
+    private Path sign() {
+        return folder.resolve("sign");
+    }
+
+    private void letTheJobEnd() throws IOException {
+        Files.createFile(sign());
+    }
+
+    private Storage open(String url) {
+        return Storages.open(
+                url,
+                StorageOptions.builder().namespace(namespace).callTimeout(CALL).build());
+    }
+
+    private void enqueue(Storage storage) {
         NewJob job = new NewJob(
                 JOB,
-                Payload.ofJson(JobWorker.TYPE, 1, "\"" + JobWorker.SLOW + millis + "\""),
+                Payload.ofJson(JobWorker.TYPE, 1, "\"" + JobWorker.UNTIL + sign() + "\""),
                 QueueName.of("default"),
                 0,
                 Due.NOW,
@@ -191,23 +235,31 @@ class FencingIT {
         storage.jobs().enqueue(List.of(job), null);
     }
 
-    private Process worker(String url, int number) throws Exception {
-        return Processes.start(
-                folder.resolve("worker-" + number + ".log").toFile(),
-                List.of(
-                        "job-worker",
-                        url,
-                        namespace,
-                        journal(number).toString(),
-                        Integer.toString(number),
-                        LEASE.toString(),
-                        "false"));
+    private Process worker(String url, int number, Duration lease) throws Exception {
+        return worker(url, number, lease, false);
+    }
+
+    private Process worker(String url, int number, Duration lease, boolean enqueues) throws Exception {
+        return start(
+                number,
+                "job-worker",
+                url,
+                namespace,
+                journal(number).toString(),
+                Integer.toString(number),
+                lease.toString(),
+                Boolean.toString(enqueues));
     }
 
     private Process lateNode(String url, int number, Duration lease) throws Exception {
-        return Processes.start(
-                folder.resolve("worker-" + number + ".log").toFile(),
-                List.of("late-node", url, namespace, journal(number).toString(), lease.toString()));
+        return start(number, "late-node", url, namespace, journal(number).toString(), lease.toString());
+    }
+
+    private Process start(int number, String... arguments) throws Exception {
+        Process process =
+                Processes.start(folder.resolve("worker-" + number + ".log").toFile(), List.of(arguments));
+        started.add(process);
+        return process;
     }
 
     /** What a late node's completion was answered, once it was. */
