@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
@@ -28,6 +29,10 @@ final class ChaosRun {
     private static final Duration RESUME = Duration.ofSeconds(60);
 
     private static final Duration END = Duration.ofSeconds(90);
+    /** How long a dead worker may take to be seen as one. */
+    private static final Duration REAP = Duration.ofSeconds(10);
+    /** The run's own calls are not what is tested, and have to outlast the work around them. */
+    private static final Duration CALL = Duration.ofMinutes(1);
 
     private final Scenario scenario;
     private final Random random;
@@ -93,7 +98,10 @@ final class ChaosRun {
     private Storage open() {
         return Storages.open(
                 scenario.url(),
-                StorageOptions.builder().namespace(scenario.namespace()).build());
+                StorageOptions.builder()
+                        .namespace(scenario.namespace())
+                        .callTimeout(CALL)
+                        .build());
     }
 
     /** Injects the faults in random order. */
@@ -116,7 +124,7 @@ final class ChaosRun {
     private boolean inject(Fault fault, int victim) throws IOException, InterruptedException {
         return switch (fault) {
             case KILL -> kill(victim);
-            case STOP -> stop(nodes.process(victim));
+            case STOP -> stop(victim);
             case CUT -> relay != null && cut(relay);
             case LOST -> relay != null && loseCommit(relay);
             case RESTART -> server != null && restart(server);
@@ -131,11 +139,30 @@ final class ChaosRun {
         return true;
     }
 
-    private boolean stop(Process worker) throws IOException, InterruptedException {
-        Processes.signal(worker, "STOP");
-        Thread.sleep(random.nextInt(Math.toIntExact(3 * scenario.lease().toMillis())));
-        Processes.signal(worker, "CONT");
-        return true;
+    /** Stops a worker for a while: the one in this place, or the next one there if that ended by itself just now. */
+    private boolean stop(int victim) throws IOException, InterruptedException {
+        long millis = random.nextInt(Math.toIntExact(3 * scenario.lease().toMillis()));
+        return Awaiting.until(FAULT_WAIT, () -> {
+            nodes.replaceDead();
+            Process worker = nodes.process(victim);
+            if (!signalled(worker, "STOP")) {
+                return false;
+            }
+            Thread.sleep(millis);
+            return signalled(worker, "CONT");
+        });
+    }
+
+    private static boolean signalled(Process worker, String signal) throws IOException, InterruptedException {
+        try {
+            Processes.signal(worker, signal);
+            return true;
+        } catch (IOException e) {
+            if (worker.waitFor(REAP.toSeconds(), TimeUnit.SECONDS)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Cuts as soon as there is something to cut: just after kills the workers may still be connecting. */
@@ -199,10 +226,23 @@ final class ChaosRun {
         nodes.finish();
         try (Storage storage = open()) {
             nodes.startDrain();
-            Awaiting.until(END, () -> JobVerdict.isDrained(storage));
+            drain(storage);
             nodes.finish();
             violations.addAll(nodes.broken());
             return withResume(JobVerdict.of(scenario, injected, storage, nodes.journals(), violations));
+        }
+    }
+
+    /** Waits until no job is left to run, for as long as they become fewer. */
+    private void drain(Storage storage) throws IOException, InterruptedException {
+        long left = JobVerdict.unfinished(storage);
+        while (left > 0) {
+            long before = left;
+            if (!Awaiting.until(END, () -> JobVerdict.unfinished(storage) < before)) {
+                violations.add("STUCK " + before + " jobs were left to run, and none of them ended for " + END);
+                return;
+            }
+            left = JobVerdict.unfinished(storage);
         }
     }
 }

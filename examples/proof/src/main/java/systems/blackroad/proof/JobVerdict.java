@@ -16,10 +16,12 @@ final class JobVerdict {
 
     private JobVerdict() {}
 
-    /** Whether no job is left to run. */
-    static boolean isDrained(Storage storage) {
+    /** How many jobs are left to run. */
+    static long unfinished(Storage storage) {
         return storage.jobs().counts().entrySet().stream()
-                .allMatch(count -> count.getKey().isFinished() || count.getValue() == 0);
+                .filter(count -> !count.getKey().isFinished())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /**

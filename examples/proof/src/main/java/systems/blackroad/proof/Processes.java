@@ -16,7 +16,7 @@ final class Processes {
     /** A worker whose thread ended with an exception that nobody caught ends with this code. */
     static final int BROKEN = 3;
 
-    /** A worker that could not begin, as when its storage cannot be opened, ends with this code. */
+    /** A worker that could not begin, as when its storage is refused or cannot be opened, ends with this code. */
     static final int NOT_BEGUN = 4;
 
     private static final long END_SECONDS = 90;
@@ -76,15 +76,25 @@ final class Processes {
         }
     }
 
+    /** In a worker: ends it, since it cannot begin. */
+    static void cannotBegin(RuntimeException failure) {
+        note("cannot begin: " + text(failure));
+        Runtime.getRuntime().halt(NOT_BEGUN);
+    }
+
     /** In a worker: an exception that nobody catches ends the process, so that it cannot pass unseen. */
     static void breakOnUncaught() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-            StringWriter text = new StringWriter();
-            failure.printStackTrace(new PrintWriter(text));
-            note("uncaught in " + thread.getName() + ": " + text);
+            note("uncaught in " + thread.getName() + ": " + text(failure));
             boolean begun = !(thread.getName().equals("main") && failure instanceof RefusedException);
             Runtime.getRuntime().halt(begun ? BROKEN : NOT_BEGUN);
         });
+    }
+
+    private static String text(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     /** Tells a worker to send no more: its input gets a byte. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.BlackRoadException;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.Storages;
@@ -93,9 +94,16 @@ public final class Proof {
         };
     }
 
+    /** A worker's storage. Whatever went wrong, a commit without an answer too, another worker may begin in its place. */
     private static Storage open(String[] arguments) {
-        return Storages.open(
-                arguments[1], StorageOptions.builder().namespace(arguments[2]).build());
+        try {
+            return Storages.open(
+                    arguments[1],
+                    StorageOptions.builder().namespace(arguments[2]).build());
+        } catch (BlackRoadException e) {
+            Processes.cannotBegin(e);
+            throw e;
+        }
     }
 
     private static Scenario scenario(String url, String[] arguments) {

@@ -26,7 +26,7 @@ final class SessionWorker {
 
     static final UserId USER = UserId.of("proof");
     private static final int THREADS = 4;
-    private static final Duration CATCH_UP = Duration.ofSeconds(20);
+    private static final Duration CATCH_UP = Duration.ofSeconds(60);
 
     /** At 0 when no more commands are to be sent. No thread is interrupted, so that what is under way is answered. */
     private final CountDownLatch quiet = new CountDownLatch(1);

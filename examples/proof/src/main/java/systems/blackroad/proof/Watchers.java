@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +95,16 @@ final class Watchers {
         }
     }
 
-    /** Waits until each subscriber has what a fresh read gives, at most {@code limit}, and writes down where each stands. */
+    /** Waits until all subscribers have what a fresh read gives, at most {@code limit}, and writes down where each stands. */
     void finish(Duration limit) throws IOException, InterruptedException {
-        for (Watcher watcher : watchers) {
-            Awaiting.until(limit, () -> watcher.hasReached(runtime));
-        }
+        // Who has caught up stays so: nobody writes any more.
+        Deque<Watcher> behind = new ArrayDeque<>(watchers);
+        Awaiting.until(limit, () -> {
+            while (!behind.isEmpty() && behind.element().hasReached(runtime)) {
+                behind.remove();
+            }
+            return behind.isEmpty();
+        });
         over.countDown();
         thread.join();
         watchers.forEach(Watcher::conclude);
