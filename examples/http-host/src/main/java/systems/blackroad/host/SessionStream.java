@@ -11,6 +11,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class SessionStream implements Flow.Subscriber<SessionFrame> {
     private static final byte[] HEARTBEAT = ": heartbeat\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ServletOutputStream out;
+    private final Consumer<SessionStream> onBegin;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicReference<@Nullable SessionFrame> frame = new AtomicReference<>();
@@ -43,11 +45,16 @@ final class SessionStream implements Flow.Subscriber<SessionFrame> {
     private final AtomicBoolean beat = new AtomicBoolean();
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private volatile Flow.@Nullable Subscription subscription;
+    /** Touched by {@link #onNext} only, which is called for one frame at a time. */
+    private boolean begun;
+
     private boolean unflushed;
     private boolean lastWritten;
 
-    SessionStream(ServletOutputStream out) {
+    /** A stream that calls {@code onBegin} once, when its first frame has come, unless that is its last. */
+    SessionStream(ServletOutputStream out, Consumer<SessionStream> onBegin) {
         this.out = out;
+        this.onBegin = onBegin;
     }
 
     /** Why the stream ends: with a closing frame for the client, or without, if the runtime sent its own. */
@@ -94,6 +101,10 @@ final class SessionStream implements Flow.Subscriber<SessionFrame> {
             end(new Ending(null));
         } else {
             write();
+            if (!begun) {
+                begun = true;
+                onBegin.accept(this);
+            }
         }
     }
 

@@ -98,11 +98,10 @@ final class StreamHub implements AutoCloseable {
         ctx.status(200).contentType("text/event-stream; charset=utf-8");
         ctx.header("X-Accel-Buffering", "no");
         ctx.future(() -> {
-            SessionStream stream = new SessionStream(output(ctx));
+            SessionStream stream = new SessionStream(output(ctx), begun -> join(begun, watch, feed.device()));
             // Before a heartbeat can find the stream: until the container has its listener, it refuses what is written.
             output(ctx).setWriteListener(stream.outlet());
             open.put(stream, watch);
-            join(stream, watch, feed.device());
             ScheduledFuture<?> expiry = timer.schedule(
                     () -> stream.end("TOKEN_EXPIRED"),
                     Duration.between(clock.instant(), caller.until()).toMillis(),
@@ -123,12 +122,18 @@ final class StreamHub implements AutoCloseable {
         });
     }
 
-    /** Lists the watcher among the session's viewers; a full list is no reason to refuse the stream. */
+    /**
+     * Lists the watcher among the session's viewers, once the stream is served: the news of an earlier arrival could be
+     * told before the stream listens, and is told once. A full list is no reason to refuse the stream.
+     */
     private void join(SessionStream stream, Watch watch, Device device) {
         try {
             present.put(stream, runtime.join(watch.session(), watch.caller().actor(), device));
         } catch (RefusedException e) {
             LOG.info("A watcher of session {} is not listed: {}", watch.session(), e.getMessage());
+        }
+        if (stream.done().isDone()) {
+            leave(stream);
         }
     }
 

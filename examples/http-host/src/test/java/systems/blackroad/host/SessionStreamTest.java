@@ -11,6 +11,7 @@ import java.util.concurrent.Flow;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.runtime.SessionFrame;
 import systems.blackroad.api.runtime.StreamPosition;
 
@@ -20,7 +21,8 @@ final class SessionStreamTest {
 
     private final Outlet outlet = new Outlet();
     private final Demand demand = new Demand();
-    private final SessionStream stream = new SessionStream(outlet);
+    private int begins;
+    private final SessionStream stream = new SessionStream(outlet, begun -> begins++);
 
     @Test
     void a_client_that_takes_nothing_holds_one_frame_and_is_asked_no_more() throws IOException {
@@ -33,6 +35,19 @@ final class SessionStreamTest {
         stream.outlet().onWritePossible();
         assertThat(outlet.text()).isEqualTo("id: e:1\nevent: resumed\ndata: {\"epoch\":\"e\",\"revision\":1}\n\n");
         assertThat(demand.requested).isEqualTo(2);
+    }
+
+    @Test
+    void a_stream_begins_once_and_not_with_its_last_frame() {
+        stream.onSubscribe(demand);
+        assertThat(begins).isZero();
+        stream.onNext(frame(1));
+        stream.onNext(frame(2));
+        assertThat(begins).isEqualTo(1);
+        SessionStream ended = new SessionStream(new Outlet(), begun -> begins++);
+        ended.onSubscribe(new Demand());
+        ended.onNext(new SessionFrame.Closed(ErrorCode.SESSION_ENDED));
+        assertThat(begins).isEqualTo(1);
     }
 
     @Test
