@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import systems.blackroad.api.runtime.Operator;
@@ -56,13 +57,31 @@ public final class Host implements AutoCloseable {
      * What differs between a real host and one under test.
      *
      * @param clock for tokens and tickets
-     * @param heartbeat of event streams
+     * @param ticker nanoseconds for the limits of sign-ins
+     * @param patience how long the host waits
      * @param loginsPerAddress sign-ins a minute from one address
      * @param loginsPerUser sign-ins a minute for one user name
      * @param runsJobs whether the operator works by itself, or only when a test tells it to
      */
-    record Tuning(InstantSource clock, Duration heartbeat, int loginsPerAddress, int loginsPerUser, boolean runsJobs) {
-        static final Tuning REAL = new Tuning(InstantSource.system(), Duration.ofSeconds(15), 30, 10, true);
+    record Tuning(
+            InstantSource clock,
+            LongSupplier ticker,
+            Patience patience,
+            int loginsPerAddress,
+            int loginsPerUser,
+            boolean runsJobs) {
+        static final Tuning REAL = new Tuning(InstantSource.system(), System::nanoTime, Patience.REAL, 30, 10, true);
+    }
+
+    /**
+     * How long the host waits.
+     *
+     * @param heartbeat from one heartbeat of the event streams to the next
+     * @param call for an answer of the storage, or a connection to the host's own tables
+     * @param stop for the requests that the server still serves when it stops
+     */
+    record Patience(Duration heartbeat, Duration call, Duration stop) {
+        static final Patience REAL = new Patience(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(3));
     }
 
     /** A part with its name for the log. */
@@ -74,9 +93,12 @@ public final class Host implements AutoCloseable {
             CompletableFuture<Void> warm = CompletableFuture.runAsync(HttpServer::warmUp);
             SecureRandom random = new SecureRandom();
             byte[] key = SecretKeys.load(config, random);
-            Storage storage = opened("storage", openStorage(config));
-            HostDatabase database =
-                    opened("host tables", HostDatabase.open(config.data().database()));
+            Storage storage =
+                    opened("storage", openStorage(config, tuning.patience().call()));
+            HostDatabase database = opened(
+                    "host tables",
+                    HostDatabase.open(
+                            config.data().database(), tuning.patience().call()));
             OsRuntime runtime = opened(
                     "runtime",
                     BlackRoad.runtime(storage)
@@ -99,9 +121,15 @@ public final class Host implements AutoCloseable {
             AccessControl access = new AccessControl(tokens, signIns);
             this.shares = new Shares(database, tuning.clock());
             Desktops desktops = new Desktops(runtime);
-            this.streams = new StreamHub(runtime, access, desktops, shares, tuning.clock(), tuning.heartbeat());
+            this.streams = new StreamHub(
+                    runtime,
+                    access,
+                    desktops,
+                    shares,
+                    tuning.clock(),
+                    tuning.patience().heartbeat());
             warm.join();
-            this.server = HttpServer.create(config.web(), javalin -> {
+            this.server = HttpServer.create(config.web(), tuning.patience().stop(), javalin -> {
                 javalin.routes.before(new SecurityHeaders(config.web().allowedOrigins())::apply);
                 javalin.routes.beforeMatched(access::check);
                 Problems.install(javalin);
@@ -123,7 +151,7 @@ public final class Host implements AutoCloseable {
 
     private void addRoutes(RoutesConfig routes, Open open, Tuning tuning) {
         Desktops desktops = open.desktops();
-        LoginLimits logins = new LoginLimits(tuning.loginsPerAddress(), tuning.loginsPerUser(), System::nanoTime);
+        LoginLimits logins = new LoginLimits(tuning.loginsPerAddress(), tuning.loginsPerUser(), tuning.ticker());
         new SystemRoutes(config, open.health(), open.runtime(), desktops, tuning.clock()).install(routes);
         new AuthRoutes(users, signIns, open.tokens(), logins, streams, config.isDevelopment()).install(routes);
         new UserRoutes(users, signIns, streams).install(routes);
@@ -244,7 +272,7 @@ public final class Host implements AutoCloseable {
         return part;
     }
 
-    private static Storage openStorage(HostConfig config) {
+    private static Storage openStorage(HostConfig config, Duration callTimeout) {
         DatabaseUrl url = config.data().database();
         if (url.isFile()) {
             try {
@@ -253,13 +281,15 @@ public final class Host implements AutoCloseable {
                 throw new UncheckedIOException("the data folder " + url.folder() + " cannot be made", e);
             }
         }
-        Storage jobs = Storages.open(url.storage(), StorageOptions.defaults());
+        StorageOptions options =
+                StorageOptions.builder().callTimeout(callTimeout).build();
+        Storage jobs = Storages.open(url.storage(), options);
         String redis = config.data().redisUrl();
         if (redis == null) {
             return jobs;
         }
         try {
-            return Storages.compose(Storages.open(redis), jobs);
+            return Storages.compose(Storages.open(redis, options), jobs);
         } catch (RuntimeException e) {
             jobs.close();
             throw e;

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +21,8 @@ import systems.blackroad.api.error.UnknownOutcomeException;
 
 /**
  * The host's own tables ({@code host_*}: users, sign-ins, tickets, agents, shares) in DATABASE_URL's database, beside those of the
- * library. With {@code memory:} they live in a database in memory. Thread-safe; every call is bounded by five seconds.
+ * library. With {@code memory:} they live in a database in memory. Thread-safe; no call waits longer for a connection
+ * or a lock than was said at {@link #open}.
  */
 final class HostDatabase implements AutoCloseable {
 
@@ -46,19 +48,23 @@ final class HostDatabase implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Opens the database and brings its tables up to date; safe when several hosts do so at once. */
-    static HostDatabase open(DatabaseUrl url) {
+    /**
+     * Opens the database and brings its tables up to date; safe when several hosts do so at once.
+     *
+     * @param patience how long a call waits for a connection, and with SQLite for a lock
+     */
+    static HostDatabase open(DatabaseUrl url, Duration patience) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("blackroad-host");
         config.setJdbcUrl(url.isMemory() ? "jdbc:sqlite::memory:" : url.storage());
         config.setMaximumPoolSize(url.isMemory() ? 1 : 2);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(5_000);
+        config.setConnectionTimeout(patience.toMillis());
         boolean sqlite = url.isMemory() || url.isFile();
         if (sqlite) {
             config.addDataSourceProperty("journal_mode", "WAL");
             config.addDataSourceProperty("synchronous", "FULL");
-            config.addDataSourceProperty("busy_timeout", "5000");
+            config.addDataSourceProperty("busy_timeout", Long.toString(patience.toMillis()));
             config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
         }
         if (url.isMemory()) {

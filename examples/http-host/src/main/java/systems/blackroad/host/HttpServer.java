@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Connector;
@@ -20,7 +21,6 @@ final class HttpServer {
 
     private static final int HEADER_BYTES = 16 * 1024;
     private static final int IDLE_MILLIS = 30_000;
-    private static final int STOP_MILLIS = 3_000;
     private static final int MAX_THREADS = 64;
 
     private static final String JETTY_PADDING = "org.eclipse.jetty.util.referencesPerCacheLine";
@@ -35,8 +35,11 @@ final class HttpServer {
 
     private HttpServer() {}
 
-    /** A server, not yet started, with the handlers that {@code routes} adds. */
-    static Javalin create(HostConfig.Web web, Consumer<JavalinConfig> routes) {
+    /**
+     * A server, not yet started, with the handlers that {@code routes} adds; a stop waits {@code patience} for what it
+     * still serves.
+     */
+    static Javalin create(HostConfig.Web web, Duration patience, Consumer<JavalinConfig> routes) {
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -56,7 +59,7 @@ final class HttpServer {
             });
             config.jetty.modifyServer(server -> {
                 server.setErrorHandler(new ProblemErrors());
-                server.setStopTimeout(STOP_MILLIS);
+                server.setStopTimeout(patience.toMillis());
             });
             config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(new ProblemErrors()));
             routes.accept(config);
@@ -68,7 +71,7 @@ final class HttpServer {
      * work. What it makes is thrown away, and a failure here would show again at the start itself.
      */
     static void warmUp() {
-        Javalin unused = create(new HostConfig.Web("127.0.0.1", 0, Set.of()), config -> {});
+        Javalin unused = create(new HostConfig.Web("127.0.0.1", 0, Set.of()), Duration.ZERO, config -> {});
         unused.jettyServer()
                 .server()
                 .addConnector(new ServerConnector(unused.jettyServer().server()));

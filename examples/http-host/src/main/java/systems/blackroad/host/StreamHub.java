@@ -204,7 +204,8 @@ final class StreamHub implements AutoCloseable {
         }
     }
 
-    private void beat() {
+    /** What the timer does with each heartbeat; tests, too. */
+    void beat() {
         try {
             open.keySet().forEach(SessionStream::heartbeat);
             present.values().forEach(Presence::beat);

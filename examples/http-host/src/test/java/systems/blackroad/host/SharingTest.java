@@ -3,8 +3,6 @@ package systems.blackroad.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -80,9 +78,9 @@ final class SharingTest {
     @Test
     void a_watcher_on_another_host_loses_the_stream_with_the_next_heartbeat(@TempDir Path folder) {
         String url = "jdbc:sqlite:" + folder.resolve("shared.db");
-        Host.Tuning fast = new Host.Tuning(InstantSource.system(), Duration.ofMillis(50), 10_000, 10_000, false);
         try (TestHost one = TestHost.start(url, "SECRET_KEY", "q8Zr5vT2nX7yB4wK9mP3sD6fG1hJ0lCe");
-                TestHost two = TestHost.start(url, fast, "SECRET_KEY", "q8Zr5vT2nX7yB4wK9mP3sD6fG1hJ0lCe")) {
+                TestHost two = TestHost.start(
+                        url, TestHost.beatingByHand(), "SECRET_KEY", "q8Zr5vT2nX7yB4wK9mP3sD6fG1hJ0lCe")) {
             String ada = one.signIn("ada", Role.USER);
             String bob = one.signIn("bob", Role.USER);
             String session = one.openSession(ada);
@@ -90,6 +88,7 @@ final class SharingTest {
             try (EventStream stream = two.events(bob, session, null)) {
                 assertThat(stream.next().name()).isEqualTo("snapshot");
                 one.send("DELETE", "/api/sessions/" + session + "/shares/bob", ada, null);
+                two.host().streams().beat();
                 assertThat(stream.next().json().path("code").textValue()).isEqualTo("ACCESS_REVOKED");
                 assertThat(stream.isAtEnd()).isTrue();
             }
@@ -183,8 +182,7 @@ final class SharingTest {
 
     @Test
     void who_acts_for_an_owner_watches_until_that_ends() {
-        Host.Tuning fast = new Host.Tuning(InstantSource.system(), Duration.ofMillis(50), 10_000, 10_000, false);
-        try (TestHost host = TestHost.start("memory:", fast)) {
+        try (TestHost host = TestHost.start("memory:", TestHost.beatingByHand())) {
             String ada = host.signIn("ada", Role.USER);
             String root = host.signIn("root", Role.ADMIN);
             String session = host.openSession(ada);
@@ -196,6 +194,7 @@ final class SharingTest {
                 assertThat(stream.next().json().path("type").textValue()).isEqualTo("window_opened");
                 host.command(ada, session, "{\"type\":\"end_impersonation\"}");
                 assertThat(stream.next().json().path("type").textValue()).isEqualTo("impersonation_ended");
+                host.host().streams().beat();
                 assertThat(stream.next().json().path("code").textValue()).isEqualTo("ACCESS_REVOKED");
                 assertThat(stream.isAtEnd()).isTrue();
             }

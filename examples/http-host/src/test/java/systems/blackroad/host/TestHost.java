@@ -23,11 +23,14 @@ final class TestHost implements AutoCloseable {
 
     static final String PASSWORD = "correct horse battery";
 
+    /** How long tests wait for what is expected at once: the machine may be busy with something else. */
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    static final Host.Patience PATIENCE = new Host.Patience(Host.Patience.REAL.heartbeat(), LONG, LONG);
+
     private final Host host;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger clientIds = new AtomicInteger();
 
     private TestHost(Host host) {
@@ -47,7 +50,16 @@ final class TestHost implements AutoCloseable {
     }
 
     static Host.Tuning tuning(InstantSource clock) {
-        return new Host.Tuning(clock, Duration.ofSeconds(15), 10_000, 10_000, false);
+        return tuning(clock, PATIENCE);
+    }
+
+    /** For a host whose streams have a heartbeat only when a test calls {@link StreamHub#beat}. */
+    static Host.Tuning beatingByHand() {
+        return tuning(InstantSource.system(), new Host.Patience(Duration.ofDays(1), LONG, LONG));
+    }
+
+    private static Host.Tuning tuning(InstantSource clock, Host.Patience patience) {
+        return new Host.Tuning(clock, System::nanoTime, patience, 10_000, 10_000, false);
     }
 
     Host host() {
@@ -101,7 +113,7 @@ final class TestHost implements AutoCloseable {
     }
 
     Answer send(String method, String path, @Nullable String token, @Nullable String json, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(LONG);
         HttpRequest.BodyPublisher body =
                 json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json);
         request.method(method, body);

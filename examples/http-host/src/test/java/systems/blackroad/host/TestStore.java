@@ -113,6 +113,7 @@ enum TestStore {
                         .setServerConfig("fsync", "on")
                         .setServerConfig("full_page_writes", "on")
                         .setServerConfig("synchronous_commit", "on")
+                        .setPGStartupWait(TestHost.LONG.multipliedBy(2))
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL cannot be started here", e);
