@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RedisProcess {
 
     private static final int DATABASES = 1024;
+    private static final int TRIES = 5;
 
     private final int port;
     private final AtomicInteger databases = new AtomicInteger();
@@ -37,13 +38,27 @@ final class RedisProcess {
         return "redis://127.0.0.1:" + port + "/" + databases.incrementAndGet();
     }
 
+    /** Between finding a port and using it another process may take it; then Redis ends, and another port is tried. */
     private static RedisProcess start(Path folder) throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+        Path binary = unpack(folder);
+        for (int i = 0; i < TRIES; i++) {
+            int port = freePort();
+            if (awaitReady(start(binary, folder, port))) {
+                return new RedisProcess(port);
+            }
         }
+        throw new IOException("Redis ended before it was ready, " + TRIES + " times");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Process start(Path binary, Path folder, int port) throws IOException {
         Process process = new ProcessBuilder(
-                        unpack(folder).toString(),
+                        binary.toString(),
                         "--port",
                         Integer.toString(port),
                         "--bind",
@@ -61,8 +76,7 @@ final class RedisProcess {
                 .redirectErrorStream(true)
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "redis-stop"));
-        awaitReady(process);
-        return new RedisProcess(port);
+        return process;
     }
 
     private static Path unpack(Path folder) throws IOException {
@@ -79,17 +93,18 @@ final class RedisProcess {
         return Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Reads what the server says until it is ready; the little that it says later fits the pipe. */
-    private static void awaitReady(Process process) throws IOException {
+    /**
+     * Reads what the server says until it is ready, or has ended; the little that it says later fits the pipe. Answers
+     * whether it is ready.
+     */
+    private static boolean awaitReady(Process process) throws IOException {
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = output.readLine();
         while (line != null && !line.contains("Ready to accept connections")) {
             line = output.readLine();
         }
-        if (line == null) {
-            throw new IOException("Redis ended before it was ready");
-        }
+        return line != null;
     }
 
     private static final class Shared {

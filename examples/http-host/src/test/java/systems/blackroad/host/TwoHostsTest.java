@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +31,9 @@ final class TwoHostsTest {
 
     private static final int COMMANDS = 500;
 
+    /** How many events may wait for their reader, who would get a snapshot in place of too many. */
+    private static final int AHEAD = 100;
+
     private static EmbeddedPostgres postgres;
     private static TestHost one;
     private static TestHost other;
@@ -40,9 +46,8 @@ final class TwoHostsTest {
                 .start();
         String url = "postgresql://postgres@localhost:" + postgres.getPort() + "/postgres";
         String[] variables = {"SECRET_KEY", "q8Zr5vT2nX7yB4wK9mP3sD6fG1hJ0lCe"};
-        CompletableFuture<TestHost> starting = CompletableFuture.supplyAsync(() -> TestHost.start(url, variables));
         one = TestHost.start(url, variables);
-        other = starting.join();
+        other = TestHost.start(url, variables);
     }
 
     @AfterAll
@@ -76,7 +81,7 @@ final class TwoHostsTest {
     }
 
     @Test
-    void two_clients_on_two_hosts_command_one_session_and_nothing_is_lost() {
+    void two_clients_on_two_hosts_command_one_session_and_nothing_is_lost() throws Exception {
         String token = one.signIn("eve", Role.USER);
         String session = one.openSession(token);
         String window = one.openWindow(token, session, "shared")
@@ -87,35 +92,35 @@ final class TwoHostsTest {
                 .path("window")
                 .path("id")
                 .textValue();
+        Semaphore ahead = new Semaphore(AHEAD);
+        ExecutorService threads = Executors.newFixedThreadPool(3);
         try (EventStream stream = other.events(token, session, null)) {
             assertThat(stream.next().name()).isEqualTo("snapshot");
-            CompletableFuture<List<Long>> there =
-                    CompletableFuture.supplyAsync(() -> moves(other, token, session, window, "there", 1));
-            List<Long> revisions = new ArrayList<>(moves(one, token, session, window, "here", 2));
-            revisions.addAll(joined(there));
+            CompletableFuture<List<Long>> there = CompletableFuture.supplyAsync(
+                    () -> moves(other, token, session, body(window, "there", 1), ahead), threads);
+            CompletableFuture<List<Long>> here = CompletableFuture.supplyAsync(
+                    () -> moves(one, token, session, body(window, "here", 2), ahead), threads);
+            CompletableFuture<List<Long>> seen = CompletableFuture.supplyAsync(() -> events(stream, ahead), threads);
+            firstFailureOrAll(here, there, seen);
+            List<Long> revisions = new ArrayList<>(here.join());
+            revisions.addAll(there.join());
             List<Long> expected =
                     LongStream.rangeClosed(3, 2 + 2 * COMMANDS).boxed().collect(Collectors.toList());
             assertThat(revisions).containsExactlyInAnyOrderElementsOf(expected);
-            List<Long> seen = new ArrayList<>();
-            while (seen.size() < 2 * COMMANDS) {
-                EventStream.Frame frame = stream.next();
-                assertThat(frame.name()).as(frame.data()).isEqualTo("event");
-                seen.add(frame.json().path("revision").longValue());
-            }
-            assertThat(seen).isEqualTo(expected);
+            assertThat(seen.join()).isEqualTo(expected);
+        } finally {
+            threads.shutdownNow();
         }
         assertThat(one.state(token, session)).isEqualTo(other.state(token, session));
     }
 
     /** Moves the window {@value #COMMANDS} times, each time to another place, and returns the revisions answered. */
     private static List<Long> moves(
-            TestHost host, String token, String session, String window, String client, int row) {
+            TestHost host, String token, String session, IntFunction<String> body, Semaphore ahead) {
         List<Long> revisions = new ArrayList<>();
         for (int i = 1; i <= COMMANDS; i++) {
-            String body = "{\"client_id\":\"" + client + "\",\"seq\":" + i
-                    + ",\"commands\":[{\"type\":\"move_window\",\"window_id\":\"" + window
-                    + "\",\"position\":{\"x\":" + i + ",\"y\":" + row + "}}]}";
-            Answer answer = host.post("/api/sessions/" + session + "/commands", token, body);
+            acquire(ahead);
+            Answer answer = host.post("/api/sessions/" + session + "/commands", token, body.apply(i));
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(answer.json().path("outcome").textValue()).isEqualTo("applied");
             revisions.add(answer.json().path("revision").longValue());
@@ -123,11 +128,42 @@ final class TwoHostsTest {
         return revisions;
     }
 
-    private static <T> T joined(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw new AssertionError("the other client failed", e.getCause());
+    private static IntFunction<String> body(String window, String client, int row) {
+        return i -> "{\"client_id\":\"" + client + "\",\"seq\":" + i
+                + ",\"commands\":[{\"type\":\"move_window\",\"window_id\":\"" + window
+                + "\",\"position\":{\"x\":" + i + ",\"y\":" + row + "}}]}";
+    }
+
+    /** The revisions of the events of all moves; each read lets the clients go on by one. */
+    private static List<Long> events(EventStream stream, Semaphore ahead) {
+        List<Long> revisions = new ArrayList<>();
+        while (revisions.size() < 2 * COMMANDS) {
+            EventStream.Frame frame = stream.next();
+            assertThat(frame.name()).as(frame.data()).isEqualTo("event");
+            revisions.add(frame.json().path("revision").longValue());
+            ahead.release();
         }
+        return revisions;
+    }
+
+    private static void acquire(Semaphore permits) {
+        try {
+            permits.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Waits until all succeed, or one fails: then the others may wait for what never comes. */
+    private static void firstFailureOrAll(CompletableFuture<?>... futures) throws Exception {
+        CompletableFuture<Void> failed = new CompletableFuture<>();
+        for (CompletableFuture<?> future : futures) {
+            future.exceptionally(e -> {
+                failed.completeExceptionally(e);
+                return null;
+            });
+        }
+        CompletableFuture.anyOf(failed, CompletableFuture.allOf(futures)).get();
     }
 }
