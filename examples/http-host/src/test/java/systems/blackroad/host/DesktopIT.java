@@ -86,6 +86,8 @@ final class DesktopIT extends DesktopPage {
     @Test
     void a_wrong_password_is_told_and_the_page_stays() {
         browser.get("http://localhost:" + host.host().port() + "/");
+        // The last part of the form to come; it moves the others.
+        until(() -> element("[data-testid=signin-guest]").isDisplayed());
         element("[data-testid=signin-username]").sendKeys("admin");
         element("[data-testid=signin-password]").sendKeys("wrong");
         element("[data-testid=signin-submit]").click();

@@ -56,6 +56,19 @@ abstract class DesktopPage {
         browser.get(link.substring(link.indexOf("http://")));
         until(() -> "live".equals(element("[data-testid=connection]").getAttribute("data-status")));
         assertThat(browser.getCurrentUrl()).doesNotContain("ticket");
+        // A toast goes after five seconds, perhaps before a test looks.
+        browser.executeScript("""
+                window.told = [];
+                new MutationObserver(changes => changes.forEach(change =>
+                  change.addedNodes.forEach(toast => window.told.push(toast.textContent))))
+                  .observe(document.getElementById('toasts'), {childList: true});
+                """);
+    }
+
+    /** Waits until the page has told {@code text} in a toast since the sign-in. */
+    final void untilTold(String text) {
+        until(() -> Boolean.TRUE.equals(
+                browser.executeScript("return window.told.some(toast => toast.includes(arguments[0]))", text)));
     }
 
     /** Opens a window by the start menu and waits until it stands. */
@@ -63,6 +76,7 @@ abstract class DesktopPage {
         element("[data-testid=start-button]").click();
         WebElement entry = element("[data-testid=app-" + app + "]");
         until(entry::isDisplayed);
+        settle();
         entry.click();
         String selector = "[data-testid=window][data-app-id=" + app + "]";
         until(() -> elements(selector).size() == 1);

@@ -47,7 +47,7 @@ final class DesktopWindowsIT extends DesktopPage {
         assertThat(element("[data-testid=snap-preview]").isDisplayed()).isFalse();
         press("z");
         until(() -> "".equals(clock.getAttribute("data-snap")));
-        until(() -> element("[data-testid=toast]").getText().contains("Undone: Clock"));
+        untilTold("Undone: Clock");
         settle();
         assertThat(clock.getRect()).isEqualTo(before);
         press(Keys.ARROW_RIGHT);
@@ -71,8 +71,7 @@ final class DesktopWindowsIT extends DesktopPage {
         drag.clickAndHold(notes.findElement(By.cssSelector("[data-testid=window-resize-se]")))
                 .moveByOffset(-300, -300)
                 .perform();
-        until(() -> notes.getRect().getWidth() < 700);
-        assertThat(notes.getRect().getDimension()).isEqualTo(new Dimension(600, 450));
+        until(() -> notes.getRect().getDimension().equals(new Dimension(600, 450)));
         new Actions(browser).release().perform();
         noErrors();
     }
@@ -88,10 +87,8 @@ final class DesktopWindowsIT extends DesktopPage {
         element("[data-testid=workspace-1]").click();
         until(notes::isDisplayed);
         until(() -> !element("[data-testid=window][data-app-id=clock]").isDisplayed());
-        new Actions(browser)
-                .doubleClick(element("[data-testid=workspace-1]"))
-                .sendKeys("Mail", Keys.ENTER)
-                .perform();
+        until(this::isRenaming);
+        new Actions(browser).sendKeys("Mail", Keys.ENTER).perform();
         until(() -> "Mail".equals(element("[data-testid=workspace-1]").getText()));
         noErrors();
     }
@@ -123,10 +120,12 @@ final class DesktopWindowsIT extends DesktopPage {
         WebElement bell = element("[data-testid=bell]");
         assertThat(bell.isDisplayed()).isFalse();
         browser.executeScript("window.coreOS.notify('Backup is done', '3 files', 'notes')");
-        until(() -> element("[data-testid=toast]").getText().contains("Backup is done"));
+        untilTold("Backup is done");
         until(() -> "1".equals(bell.getText()));
         bell.click();
-        assertThat(element("[data-testid=notice]").getText()).contains("Backup is done", "3 files");
+        // What only begins to fade in has no text yet.
+        until(() -> List.of("Backup is done", "3 files").stream()
+                .allMatch(element("[data-testid=notice]").getText()::contains));
         element("[data-testid=notices-read]").click();
         until(() -> "No unread notification".equals(bell.getAttribute("aria-label")));
         element("[data-testid=notice-dismiss]").click();
@@ -213,7 +212,17 @@ final class DesktopWindowsIT extends DesktopPage {
             until(() -> elements(".workspace-row button").size() == made);
         }
         element("[data-testid=workspace-add]").click();
-        until(() -> element("[data-testid=toast]").getText().contains("LIMIT_EXCEEDED"));
+        untilTold("LIMIT_EXCEEDED");
+    }
+
+    /** Double-clicks the first workspace if need be: two clicks count as one only if the second comes soon enough. */
+    private boolean isRenaming() {
+        if (elements("[data-testid=workspace-name]").isEmpty()) {
+            new Actions(browser)
+                    .doubleClick(element("[data-testid=workspace-1]"))
+                    .perform();
+        }
+        return !elements("[data-testid=workspace-name]").isEmpty();
     }
 
     /** Presses a key with Ctrl and Alt. */
