@@ -104,7 +104,7 @@ public interface SessionStore extends SessionSlots {
 
     /**
      * Keeps {@code snapshot} if it was made in the session's epoch, is newer than those kept and not beyond the session's
-     * head; else does nothing. The two newest snapshots are kept. One round trip.
+     * head; else does nothing. The two newest snapshots are kept. One round trip where the store can, else up to six.
      *
      * @param epoch the epoch in which the snapshot's events were read
      * @return whether it is kept now
@@ -115,7 +115,7 @@ public interface SessionStore extends SessionSlots {
      * Drops the earliest events of a log that are no longer needed: up to {@code upTo}, to the older of two kept snapshots
      * and to the first event that is not older than {@code keep}, whichever comes first; under another epoch than the
      * session's, or without two snapshots, none. The state at every revision from the older snapshot on can still be read.
-     * One round trip.
+     * One round trip where the store can, else up to six.
      *
      * @param upTo the last revision that may go, 0 or more
      * @param keep how old an event must be at least, by its time and the store's clock; not negative
@@ -125,7 +125,7 @@ public interface SessionStore extends SessionSlots {
 
     /**
      * Deletes an ended session: its events and snapshots go, its head stays, as {@code DELETED}, so that no late append can
-     * create it anew. Live sessions are left as they are. One round trip.
+     * create it anew. Live sessions are left as they are. One round trip where the store can, else up to six.
      *
      * @return whether the session is deleted now, also if it was before
      */
@@ -149,6 +149,6 @@ public interface SessionStore extends SessionSlots {
      */
     HintSubscription hints(HintListener listener);
 
-    /** Gives every session a new epoch, as after a restore from a backup. One round trip. */
+    /** Gives every session a new epoch, as after a restore from a backup. One round trip where the store can. */
     void newEpoch();
 }
