@@ -25,8 +25,6 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import systems.blackroad.api.error.ErrorCode;
-import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.runtime.CommandOutcome.Applied;
 import systems.blackroad.api.runtime.CommandRequest;
@@ -245,9 +243,8 @@ class RuntimeTest {
         }
         assertThat(some.await(30, TimeUnit.SECONDS)).isTrue();
         runtime.close();
-        for (CompletionStage<CommandOutcome> stage : stages) {
-            stage.handle((outcome, failure) -> outcome).toCompletableFuture().get(30, TimeUnit.SECONDS);
-        }
+        assertThat(stages)
+                .allSatisfy(stage -> assertThat(stage.toCompletableFuture()).isDone());
         try (OsRuntime next = runtime()) {
             assertThat(next.requireState(SESSION).revision()).isEqualTo(1 + applied.get());
         }
@@ -317,30 +314,13 @@ class RuntimeTest {
 
     private static List<CommandOutcome> sendMoves(
             OsRuntime runtime, List<WindowId> windows, Random random, int client) {
+        OsSession session = runtime.attach(SESSION, ADA);
         List<CommandOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < 125; i++) {
             WindowId window = windows.get(random.nextInt(windows.size()));
-            outcomes.add(sendUntilDecided(
-                    runtime,
-                    CommandRequest.of(
-                            ADA,
-                            new CommandId(ClientId.of("mover-" + client), i + 1),
-                            new WindowCommand.MoveWindow(window, new Position(client, i)))));
+            outcomes.add(session.execute(new WindowCommand.MoveWindow(window, new Position(client, i))));
         }
         return outcomes;
-    }
-
-    /** Sends again where the other runtime was faster too often, which is how a starved one ends its tries. */
-    private static CommandOutcome sendUntilDecided(OsRuntime runtime, CommandRequest request) {
-        while (true) {
-            try {
-                return runtime.execute(SESSION, request);
-            } catch (RefusedException e) {
-                if (e.code() != ErrorCode.OVERLOADED || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-            }
-        }
     }
 
     /** Folds a stream to a state, and lets a test wait for a revision. */

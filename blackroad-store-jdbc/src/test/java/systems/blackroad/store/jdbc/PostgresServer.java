@@ -33,8 +33,6 @@ final class PostgresServer {
                     .setServerConfig("fsync", fsync)
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "200")
-                    // Its snapshots would keep old versions of rows in pages that a test wants to see reused.
-                    .setServerConfig("autovacuum", "off")
                     .start();
         } catch (IOException | IllegalStateException e) {
             throw new AssertionError(
