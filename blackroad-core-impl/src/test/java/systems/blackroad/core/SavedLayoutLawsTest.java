@@ -13,6 +13,7 @@ import systems.blackroad.api.session.LayoutCommand.RemoveWorkspace;
 import systems.blackroad.api.session.LayoutCommand.RestoreLayout;
 import systems.blackroad.api.session.LayoutCommand.SaveLayout;
 import systems.blackroad.api.session.LayoutCommand.SetFullscreen;
+import systems.blackroad.api.session.LayoutCommand.SetLayer;
 import systems.blackroad.api.session.LayoutCommand.SnapWindow;
 import systems.blackroad.api.session.LayoutCommand.UndoLayout;
 import systems.blackroad.api.session.LayoutMemory;
@@ -21,6 +22,7 @@ import systems.blackroad.api.session.SavedLayout;
 import systems.blackroad.api.session.SessionCommand.OpenSession;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.session.WindowCommand.CloseWindow;
+import systems.blackroad.api.session.WindowCommand.FocusWindow;
 import systems.blackroad.api.session.WindowCommand.MaximizeWindow;
 import systems.blackroad.api.session.WindowCommand.MinimizeWindow;
 import systems.blackroad.api.session.WindowCommand.MoveWindow;
@@ -31,6 +33,7 @@ import systems.blackroad.api.window.Size;
 import systems.blackroad.api.window.SnapZone;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowLayer;
 import systems.blackroad.api.window.WindowLayout;
 import systems.blackroad.api.window.WindowOptions;
 import systems.blackroad.api.window.WorkspaceId;
@@ -80,6 +83,22 @@ class SavedLayoutLawsTest {
         assertThat(desktop.window(third).position()).isEqualTo(new Position(1, 1));
         assertThat(desktop.window(fourth).position()).isEqualTo(left);
         assertThat(desktop.window(other)).isEqualTo(before);
+    }
+
+    @Test
+    void the_oldest_window_takes_the_place_that_is_left_however_they_are_stacked() {
+        TestDesktop desktop = TestDesktop.with();
+        WindowId closed = desktop.open("a");
+        desktop.apply(new SetLayer(closed, WindowLayer.ABOVE));
+        desktop.apply(new SaveLayout("work"));
+        desktop.apply(new CloseWindow(closed));
+        WindowId oldest = desktop.open("a");
+        WindowId next = desktop.open("a");
+        desktop.apply(new FocusWindow(oldest));
+        desktop.apply(new RestoreLayout("work"));
+        assertThat(desktop.window(oldest).layout().layer()).isEqualTo(WindowLayer.ABOVE);
+        assertThat(desktop.window(next).layout().layer()).isEqualTo(WindowLayer.NORMAL);
+        assertThat(desktop.decide(new RestoreLayout("work"))).isEqualTo(new Decision.Unchanged());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package systems.blackroad.core.internal.logic;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import systems.blackroad.api.window.WorkspaceId;
 
 /** The laws of undoing and redoing, and of layouts under a name. */
 final class LayoutMemoryRules {
+
+    private static final Comparator<Window> BY_AGE = Comparator.comparing(Window::createdAt)
+            .thenComparing(window -> window.id().value());
 
     private final Rules rules;
     private final OsState state;
@@ -146,7 +150,11 @@ final class LayoutMemoryRules {
                         + " has no layout of this name; read the state again");
     }
 
-    /** Each open window with its place: the one saved for it, else the lowest one of its application that is left. */
+    /**
+     * Each open window with its place: the one saved for it; else, the oldest window first, the lowest of its
+     * application that is left. By age, as a place can change how the windows are stacked, and then the next
+     * restore would give it to another.
+     */
     private List<Arranged> fitted(SavedLayout saved) {
         List<Place> left = new ArrayList<>(saved.places());
         List<Window> without = new ArrayList<>();
@@ -156,6 +164,7 @@ final class LayoutMemoryRules {
                 without.add(window);
             }
         }
+        without.sort(BY_AGE);
         for (Window window : without) {
             take(left, windows, window, place -> place.app().equals(window.appId()));
         }

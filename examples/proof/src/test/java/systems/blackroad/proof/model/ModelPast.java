@@ -113,7 +113,11 @@ final class ModelPast {
         for (Pane pane : panes) {
             take(left, place -> place.window().equals(pane.id)).ifPresent(place -> wanted.put(pane.id, place.layout()));
         }
-        for (Pane pane : panes) {
+        List<Pane> byAge = new ArrayList<>(panes);
+        byAge.sort((one, other) -> one.createdAt.equals(other.createdAt)
+                ? one.id.value().compareTo(other.id.value())
+                : one.createdAt.compareTo(other.createdAt));
+        for (Pane pane : byAge) {
             if (!wanted.containsKey(pane.id)) {
                 take(left, place -> place.app().equals(pane.app))
                         .ifPresent(place -> wanted.put(pane.id, place.layout()));
