@@ -137,7 +137,10 @@ final class Database implements AutoCloseable {
     }
 
     private String render(String template) {
-        return template.replace("{ns}", options.namespace())
+        return template.replace("{log}", dialect.log())
+                .replace("{in log}", dialect.inLog())
+                .replace("{in logs}", dialect.inLogs())
+                .replace("{ns}", options.namespace())
                 .replace("{now}", dialect.now())
                 .replace("{lock}", dialect.lock())
                 .replace("{skip}", dialect.skip())

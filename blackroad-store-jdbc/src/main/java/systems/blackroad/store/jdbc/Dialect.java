@@ -84,6 +84,15 @@ interface Dialect {
     /** A random text, as an expression. */
     String random();
 
+    /** The column of a head, of its events and of its snapshots that joins them. */
+    String log();
+
+    /** The condition that an event or a snapshot is of the session bound as {@code session}. */
+    String inLog();
+
+    /** The condition that an event or a snapshot is of one of the sessions in the bound list {@code ids}. */
+    String inLogs();
+
     /** The column body_hash of an event as hexadecimal digits, as an expression. */
     String bodyHash();
 

@@ -44,10 +44,11 @@ final class PostgresAppends {
             + " - least(greatest(h.active_at, m.now) + h.idle, h.end_at) % 60000 end"
             + " from i, m where h.session = i.session and i.expected > 0 and h.revision = i.expected and h.status + 0 = 0"
             + " and (h.expires_at <= m.now) = i.expiring and i.epoch = m.epoch"
-            + " returning h.session, h.owner, h.created_at, h.active_at, h.expires_at),";
+            + " returning h.session, h.log, h.owner, h.created_at, h.active_at, h.expires_at),";
 
-    private static final String EVENTS = " x as (insert into {ns}_session_event (session, revision, at, actor, client,"
-            + " sequence, body_hash, trace, type, version, payload) select e.* from w join"
+    private static final String EVENTS = " x as (insert into {ns}_session_event (log, revision, at, actor, client,"
+            + " sequence, body_hash, trace, type, version, payload) select w.log, e.revision, e.at, e.actor, e.client,"
+            + " e.sequence, e.body_hash, e.trace, e.type, e.version, e.payload from w join"
             + " unnest(cast(:esessions as text[]), cast(:erevisions as int8[]),"
             + " cast(:eats as int8[]), cast(:eactors as text[]), cast(:eclients as text[]),"
             + " cast(:esequences as int8[]), cast(:ehashes as bytea[]), cast(:etraces as text[]),"
@@ -79,7 +80,7 @@ final class PostgresAppends {
             + " n.revision, n.first_at, n.last_at, n.now, n.idle, n.end_at, n.expires_at,"
             + " case when n.status > 0 then n.now else n.expires_at - n.expires_at % 60000 end, 0, 0 from n"
             + " order by n.session on conflict (session) do nothing"
-            + " returning session, owner, created_at, active_at, expires_at),"
+            + " returning session, log, owner, created_at, active_at, expires_at),"
             + " w as (select * from u union all select * from c),"
             + EVENTS;
 

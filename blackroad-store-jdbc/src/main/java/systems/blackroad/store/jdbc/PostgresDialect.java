@@ -145,6 +145,22 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String log() {
+        return "log";
+    }
+
+    @Override
+    public String inLog() {
+        return "log = (select log from {ns}_session_head where session = :session)";
+    }
+
+    /** As an array, since the planner would join by hashes on tables without statistics, and read all events for it. */
+    @Override
+    public String inLogs() {
+        return "log = any(array(select log from {ns}_session_head where session {in:ids}))";
+    }
+
+    @Override
     public String bodyHash() {
         return "encode(body_hash, 'hex')";
     }

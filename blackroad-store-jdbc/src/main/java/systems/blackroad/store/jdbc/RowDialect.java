@@ -51,6 +51,21 @@ abstract class RowDialect implements Dialect {
     }
 
     @Override
+    public String log() {
+        return "session";
+    }
+
+    @Override
+    public String inLog() {
+        return "session = :session";
+    }
+
+    @Override
+    public String inLogs() {
+        return "session {in:ids}";
+    }
+
+    @Override
     public String bodyHash() {
         return "body_hash";
     }

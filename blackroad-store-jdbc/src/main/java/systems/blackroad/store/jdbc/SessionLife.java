@@ -41,10 +41,10 @@ final class SessionLife {
             + " snapshot_newest = :revision where session = :session and status < 2 and revision >= :revision"
             + " and snapshot_newest < :revision and (select epoch from {ns}_meta) = :epoch";
 
-    private static final String SAVE = "insert into {ns}_session_snapshot (session, revision, type, version, payload)"
-            + " values (:session, :revision, :type, :version, :payload)";
+    private static final String SAVE = "insert into {ns}_session_snapshot ({log}, revision, type, version, payload)"
+            + " select {log}, :revision, :type, :version, :payload from {ns}_session_head where session = :session";
 
-    private static final String DROP = "delete from {ns}_session_snapshot where session = :session"
+    private static final String DROP = "delete from {ns}_session_snapshot where {in log}"
             + " and revision < (select snapshot_older from {ns}_session_head where session = :session)";
 
     private static final String BOUND = "select case when m.epoch = :epoch then h.snapshot_older else 0 end as older,"
@@ -141,7 +141,7 @@ final class SessionLife {
             if (until > 0) {
                 drop(handle, session.value(), until, ago(bound.now(), keep));
             }
-            return db.query(handle, "select min(revision) from {ns}_session_event where session = :session")
+            return db.query(handle, "select min(revision) from {ns}_session_event where {in log}")
                     .bind("session", session.value())
                     .mapTo(Long.class)
                     .findOne()
@@ -153,7 +153,7 @@ final class SessionLife {
     private void drop(Handle handle, String session, long until, long old) {
         long young = db.query(
                         handle,
-                        "select min(revision) from {ns}_session_event where session = :session and revision <= :until"
+                        "select min(revision) from {ns}_session_event where {in log} and revision <= :until"
                                 + " and at > :old")
                 .bind("session", session)
                 .bind("until", until)
@@ -161,7 +161,7 @@ final class SessionLife {
                 .mapTo(Long.class)
                 .findOne()
                 .orElse(until + 1);
-        db.update(handle, "delete from {ns}_session_event where session = :session and revision < :young")
+        db.update(handle, "delete from {ns}_session_event where {in log} and revision < :young")
                 .bind("session", session)
                 .bind("young", young)
                 .execute();
@@ -190,9 +190,9 @@ final class SessionLife {
 
     /** Takes the events and snapshots of sessions whose heads are locked and no longer live. */
     private void empty(Handle handle, List<String> ids) {
-        db.update(handle, "delete from {ns}_session_event where session {in:ids}", "ids", ids)
+        db.update(handle, "delete from {ns}_session_event where {in logs}", "ids", ids)
                 .execute();
-        db.update(handle, "delete from {ns}_session_snapshot where session {in:ids}", "ids", ids)
+        db.update(handle, "delete from {ns}_session_snapshot where {in logs}", "ids", ids)
                 .execute();
     }
 

@@ -39,9 +39,9 @@ final class SessionReads {
     /** The head as row 0, the snapshot as row 1, the events as rows 2; columns are those of an event. */
     private static final String READ = "with h as (select h.*, m.epoch from {ns}_session_head h cross join {ns}_meta m"
             + " where h.session = :session),"
-            + " s as (select * from {ns}_session_snapshot where session = :session and revision > :after"
+            + " s as (select * from {ns}_session_snapshot where {in log} and revision > :after"
             + " and revision <= :upTo order by revision desc limit 1),"
-            + " e as (select * from {ns}_session_event where session = :session"
+            + " e as (select * from {ns}_session_event where {in log}"
             + " and revision > coalesce((select revision from s), :after) order by revision limit :most)"
             + " select 0 as part, revision, updated_at as at, owner as actor, cast('' as {text}) as client,"
             + " created_at as sequence, epoch as body_hash, cast(null as {text}) as trace, cast('' as {text}) as type,"
@@ -151,7 +151,7 @@ final class SessionReads {
         return db.read(handle -> db.query(
                         handle,
                         "select " + EVENT
-                                + "where session = :session and client = :client and sequence = :sequence{command}"
+                                + "where {in log} and client = :client and sequence = :sequence{command}"
                                 + " order by revision")
                 .bind("session", session.value())
                 .bind("client", command.client().value())

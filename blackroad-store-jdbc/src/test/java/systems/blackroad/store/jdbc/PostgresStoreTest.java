@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -21,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.error.ErrorCode;
@@ -37,7 +35,6 @@ import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionStore;
-import systems.blackroad.api.store.SessionTerms;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 
@@ -267,56 +264,6 @@ final class PostgresStoreTest extends JdbcStoreChecks {
                 assertThat(listeners.getInt(1)).isZero();
             }
         }
-    }
-
-    @Test
-    void appends_and_touches_stay_within_the_page() throws Exception {
-        StorageOptions options = StorageOptions.builder()
-                .namespace("hot")
-                .callTimeout(PATIENT)
-                .requireDurability(Durability.D2)
-                .build();
-        try (Storage storage = fixture().at(fixture().url(), options)) {
-            SessionTerms terms = new SessionTerms(Duration.ofMinutes(30), Duration.ofHours(12));
-            List<SessionHead> heads = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                Append create = Samples.append(SessionId.of("s" + i), null, 1);
-                heads.add(appended(storage, withTerms(create, terms)));
-            }
-            Set<SessionId> all = heads.stream().map(SessionHead::id).collect(Collectors.toSet());
-            for (int round = 2; round <= 101; round++) {
-                List<Append> batch = new ArrayList<>();
-                for (SessionHead head : heads) {
-                    batch.add(Samples.append(head.id(), head, round));
-                }
-                heads.clear();
-                storage.sessions().append(batch).forEach(result -> heads.add(((AppendResult.Appended) result).head()));
-                assertThat(storage.sessions().touch(all)).hasSize(20);
-            }
-            // Closing the connections has them report what they did.
-        }
-        long end = System.nanoTime() + fixture().patience().toNanos();
-        while (number("select n_tup_upd from pg_stat_user_tables where relname = 'hot_session_head'") < 4000) {
-            assertThat(System.nanoTime()).isLessThan(end);
-        }
-        assertThat(number("select 100 * n_tup_hot_upd / n_tup_upd from pg_stat_user_tables"
-                        + " where relname = 'hot_session_head'"))
-                .isGreaterThanOrEqualTo(95);
-        assertThat(number("select idx_scan from pg_stat_user_indexes where indexrelname = 'hot_session_head_sweep'"))
-                .as("appends and touches that went by the deadlines of all live sessions")
-                .isZero();
-    }
-
-    private static Append withTerms(Append append, SessionTerms terms) {
-        return new Append(
-                append.session(),
-                append.user(),
-                append.expectedRevision(),
-                append.expectedEpoch(),
-                append.statusAfter(),
-                append.events(),
-                terms,
-                false);
     }
 
     private static SessionHead appended(Storage storage, Append append) {

@@ -56,11 +56,11 @@ final class SidesTest {
                         + " where a.session_primary_id = b.session_primary_id");
         execute(
                 url,
-                "with last as (select session, max(revision) as revision from blackroad_session_event"
-                        + " group by session order by 2 desc limit 1), gone as (delete from blackroad_session_event e"
-                        + " using last where e.session = last.session and e.revision = last.revision) update"
-                        + " blackroad_session_head h set revision = h.revision - 1 from last where h.session ="
-                        + " last.session");
+                "with last as (select log, max(revision) as revision from blackroad_session_event"
+                        + " group by log order by 2 desc limit 1), gone as (delete from blackroad_session_event e"
+                        + " using last where e.log = last.log and e.revision = last.revision) update"
+                        + " blackroad_session_head h set revision = h.revision - 1 from last where h.log ="
+                        + " last.log");
     }
 
     private static void execute(String url, String sql) throws Exception {

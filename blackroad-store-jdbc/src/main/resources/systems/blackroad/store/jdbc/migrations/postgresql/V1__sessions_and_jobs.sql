@@ -12,6 +12,7 @@ insert into {ns}_meta values (1, cast(gen_random_uuid() as text), '', 0);
 create table {ns}_session_head (
     session text collate "C" primary key,
     owner text collate "C" not null,
+    log bigint not null generated always as identity,
     created_at bigint not null,
     idle bigint not null,
     end_at bigint not null,
@@ -28,32 +29,33 @@ create index {ns}_session_head_created on {ns}_session_head (created_at, session
 create index {ns}_session_head_owner on {ns}_session_head (owner, created_at, session);
 create index {ns}_session_head_sweep on {ns}_session_head (status, sweep_at, session);
 
+-- A session's events and snapshots are kept under the number of its log, which is a quarter as long as its id.
 -- One index serves reads in order, and the search for a command, which passes over the entries of one session's kept log and
 -- looks at no other row. Revisions are unique since whoever moves a head owns the numbers up to it. Columns of a fixed size
 -- come first, so that none is padded.
 create table {ns}_session_event (
+    log bigint not null,
     revision bigint not null,
     at bigint not null,
     sequence bigint not null,
     version integer not null,
     command integer not null generated always as (cast(hashtextextended(client, sequence) & 2147483647 as integer)) stored,
-    session text collate "C" not null,
     actor text not null,
     client text collate "C" not null,
     body_hash bytea not null,
     trace text,
     type text not null,
     payload bytea not null,
-    primary key (session, revision, command)
+    primary key (log, revision, command)
 );
 
 create table {ns}_session_snapshot (
-    session text collate "C" not null,
+    log bigint not null,
     revision bigint not null,
     type text not null,
     version integer not null,
     payload bytea not null,
-    primary key (session, revision)
+    primary key (log, revision)
 );
 
 -- Who has which of a user's numbered slots. free_at is null once it is confirmed.

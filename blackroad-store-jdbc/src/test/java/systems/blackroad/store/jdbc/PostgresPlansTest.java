@@ -1,0 +1,166 @@
+package systems.blackroad.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.session.ClientId;
+import systems.blackroad.api.session.CommandId;
+import systems.blackroad.api.session.SessionId;
+import systems.blackroad.api.session.SessionStatus;
+import systems.blackroad.api.store.Append;
+import systems.blackroad.api.store.AppendResult;
+import systems.blackroad.api.store.Durability;
+import systems.blackroad.api.store.SessionHead;
+import systems.blackroad.api.store.SessionSnapshot;
+import systems.blackroad.api.store.SessionStore;
+import systems.blackroad.api.store.SessionTerms;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.StorageOptions;
+
+/** How statements find their rows on tables that were never analysed, by what the server counted. */
+@Tag("server")
+@DisplayNameGeneration(ReplaceUnderscores.class)
+final class PostgresPlansTest {
+
+    private static final int SESSIONS = 200;
+    private static final int ROUNDS = 40;
+    private static final SessionTerms TERMS = new SessionTerms(Duration.ofMinutes(30), Duration.ofHours(12));
+
+    private final PostgresFixture fixture = new PostgresFixture();
+
+    @AfterEach
+    void closeFixture() {
+        fixture.close();
+    }
+
+    @Test
+    void appends_and_touches_stay_within_the_page() throws Exception {
+        try (Storage storage = open("hot")) {
+            List<SessionHead> heads = created(storage);
+            Set<SessionId> all = heads.stream().map(SessionHead::id).collect(Collectors.toSet());
+            for (int round = 0; round < ROUNDS; round++) {
+                heads = appended(storage, heads);
+                assertThat(storage.sessions().touch(all)).hasSize(SESSIONS);
+            }
+            // Closing the connections has them report what they did.
+        }
+        awaitCount("n_tup_upd", "hot_session_head", 2 * SESSIONS * ROUNDS);
+        assertThat(number("select 100 * n_tup_hot_upd / n_tup_upd from pg_stat_user_tables"
+                        + " where relname = 'hot_session_head'"))
+                .isGreaterThanOrEqualTo(95);
+        assertThat(number("select idx_scan from pg_stat_user_indexes where indexrelname = 'hot_session_head_sweep'"))
+                .as("appends and touches that went by the deadlines of all live sessions")
+                .isZero();
+    }
+
+    @Test
+    void what_is_about_one_session_reads_no_other_log() throws Exception {
+        try (Storage storage = open("logs")) {
+            List<SessionHead> heads = created(storage);
+            for (int round = 0; round < ROUNDS; round++) {
+                heads = appended(storage, heads);
+            }
+            SessionStore sessions = storage.sessions();
+            for (SessionHead head : heads) {
+                for (int revision = ROUNDS / 2; revision <= ROUNDS; revision += ROUNDS / 2) {
+                    SessionSnapshot snapshot =
+                            new SessionSnapshot(revision, Payload.ofJson("state", 1, "{}" + " ".repeat(2_000)));
+                    assertThat(sessions.saveSnapshot(head.id(), head.epoch(), snapshot))
+                            .isTrue();
+                }
+                assertThat(sessions.trim(head.id(), head.epoch(), 10, Duration.ZERO))
+                        .isEqualTo(11);
+                assertThat(sessions.findCommand(head.id(), new CommandId(ClientId.of("tab"), ROUNDS)))
+                        .hasSize(1);
+                assertThat(sessions.read(head.id(), 0, SessionStore.NEWEST_SNAPSHOT, 10))
+                        .isPresent();
+                sessions.append(List.of(ending(head)));
+            }
+            assertThat(sessions.delete(heads.get(0).id())).isTrue();
+            for (int left = SESSIONS - 1; left > 0; left -= 20) {
+                assertThat(sessions.purge(Duration.ZERO, 20)).isEqualTo(Math.min(left, 20));
+            }
+        }
+        awaitCount("n_tup_del", "logs_session_event", SESSIONS * (ROUNDS + 2));
+        assertThat(number("select seq_scan from pg_stat_user_tables where relname = 'logs_session_event'"))
+                .as("the making of the index, and statements that read the events of all sessions")
+                .isEqualTo(1);
+    }
+
+    private Storage open(String namespace) {
+        return fixture.at(
+                fixture.url(),
+                StorageOptions.builder()
+                        .namespace(namespace)
+                        .callTimeout(JdbcStoreChecks.PATIENT)
+                        .requireDurability(Durability.D2)
+                        .build());
+    }
+
+    private static List<SessionHead> created(Storage storage) {
+        List<Append> batch = new ArrayList<>();
+        for (int i = 0; i < SESSIONS; i++) {
+            Append append = Samples.append(SessionId.of("s" + i), null, 1);
+            batch.add(new Append(
+                    append.session(), append.user(), 0, null, append.statusAfter(), append.events(), TERMS, false));
+        }
+        return heads(storage, batch);
+    }
+
+    /** One more event for each. */
+    private static List<SessionHead> appended(Storage storage, List<SessionHead> heads) {
+        return heads(
+                storage,
+                heads.stream()
+                        .map(head -> Samples.append(head.id(), head, head.revision() + 1))
+                        .toList());
+    }
+
+    private static List<SessionHead> heads(Storage storage, List<Append> batch) {
+        return storage.sessions().append(batch).stream()
+                .map(result -> ((AppendResult.Appended) result).head())
+                .toList();
+    }
+
+    private static Append ending(SessionHead head) {
+        Append append = Samples.append(head.id(), head, head.revision() + 1);
+        return new Append(
+                append.session(),
+                append.user(),
+                append.expectedRevision(),
+                append.expectedEpoch(),
+                SessionStatus.ENDED,
+                append.events());
+    }
+
+    private void awaitCount(String counter, String table, long count) throws SQLException {
+        long end = System.nanoTime() + fixture.patience().toNanos();
+        while (number("select " + counter + " from pg_stat_user_tables where relname = '" + table + "'") < count) {
+            assertThat(System.nanoTime()).as("waits for " + counter).isLessThan(end);
+        }
+    }
+
+    private long number(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(fixture.url());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
