@@ -1,7 +1,6 @@
 package systems.blackroad.core.internal.session;
 
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import systems.blackroad.api.session.ClientId;
@@ -9,37 +8,65 @@ import systems.blackroad.api.session.CommandId;
 
 /**
  * The highest sequence with events of each client, as of one revision of a log. Immutable. Bounded: of more than {@value
- * #MAX_CLIENTS} clients, those that applied something longest ago are forgotten.
+ * #MAX_CLIENTS} clients, those that applied something longest ago are forgotten. As arrays, since most sessions have few
+ * clients and each append copies it.
  */
 final class ClientLedger {
 
     static final int MAX_CLIENTS = 512;
-    static final ClientLedger EMPTY = new ClientLedger(new LinkedHashMap<>());
+    static final ClientLedger EMPTY = new ClientLedger(new ClientId[0], new long[0]);
 
-    private final Map<ClientId, Long> highest;
+    /** Who applied something longest ago comes first. */
+    private final ClientId[] clients;
 
-    private ClientLedger(Map<ClientId, Long> highest) {
+    private final long[] highest;
+
+    private ClientLedger(ClientId[] clients, long[] highest) {
+        this.clients = clients;
         this.highest = highest;
     }
 
     /** A ledger of {@code entries}, of which the first applied something longest ago. */
     static ClientLedger of(Map<ClientId, Long> entries) {
-        return new ClientLedger(new LinkedHashMap<>(entries));
+        return new ClientLedger(
+                entries.keySet().toArray(ClientId[]::new),
+                entries.values().stream().mapToLong(Long::longValue).toArray());
     }
 
     /** The ledger once {@code commands} have applied, in this order. */
     ClientLedger with(Collection<CommandId> commands) {
-        Map<ClientId, Long> next = new LinkedHashMap<>(highest);
+        ClientLedger next = this;
         for (CommandId command : commands) {
-            Long before = next.remove(command.client());
-            next.put(command.client(), before == null ? command.sequence() : Math.max(before, command.sequence()));
+            next = next.with(command);
         }
-        Iterator<ClientId> oldest = next.keySet().iterator();
-        while (next.size() > MAX_CLIENTS) {
-            oldest.next();
-            oldest.remove();
+        return next;
+    }
+
+    private ClientLedger with(CommandId command) {
+        int known = indexOf(command.client());
+        int oldest = known >= 0 ? 0 : Math.max(0, clients.length + 1 - MAX_CLIENTS);
+        int size = clients.length - oldest + (known >= 0 ? 0 : 1);
+        ClientId[] nextClients = new ClientId[size];
+        long[] nextHighest = new long[size];
+        int place = 0;
+        for (int i = oldest; i < clients.length; i++) {
+            if (i != known) {
+                nextClients[place] = clients[i];
+                nextHighest[place++] = highest[i];
+            }
         }
-        return new ClientLedger(next);
+        nextClients[place] = known < 0 ? command.client() : clients[known];
+        nextHighest[place] = known < 0 ? command.sequence() : Math.max(highest[known], command.sequence());
+        return new ClientLedger(nextClients, nextHighest);
+    }
+
+    private int indexOf(ClientId client) {
+        for (int i = clients.length - 1; i >= 0; i--) {
+            if (clients[i].equals(client)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /**
@@ -47,16 +74,21 @@ final class ClientLedger {
      * highest, or its client is unknown and none was ever forgotten.
      */
     boolean isCertainlyNew(CommandId command) {
-        Long known = highest.get(command.client());
-        return known == null ? highest.size() < MAX_CLIENTS : command.sequence() > known;
+        int known = indexOf(command.client());
+        return known < 0 ? clients.length < MAX_CLIENTS : command.sequence() > highest[known];
     }
 
     /** Whether the client has applied something that is remembered. */
     boolean knows(ClientId client) {
-        return highest.containsKey(client);
+        return indexOf(client) >= 0;
     }
 
+    /** Who applied something longest ago comes first. */
     Map<ClientId, Long> entries() {
-        return highest;
+        Map<ClientId, Long> entries = new LinkedHashMap<>();
+        for (int i = 0; i < clients.length; i++) {
+            entries.put(clients[i], highest[i]);
+        }
+        return entries;
     }
 }
