@@ -18,6 +18,7 @@ final class SessionsReport {
     private static final int DESKTOPS = 200;
     private static final int SINGLE = 500;
     private static final int READS = 2_000;
+    private static final int READ_ROUNDS = 5;
 
     private final PostgresServer server;
     private final int callers;
@@ -43,7 +44,7 @@ final class SessionsReport {
     }
 
     /** What a side costs when one caller works alone. */
-    private record Alone(double changeTrips, double readTrips, double readBytes) {}
+    private record Alone(double changeTrips, double readTrips, Spread readBytes) {}
 
     /** Runs all and prints it. */
     static void print(boolean quick) throws Exception {
@@ -114,14 +115,16 @@ final class SessionsReport {
         }
         double changeTrips = (double) (RoundTrips.count() - start) / SINGLE;
         read(side, random);
-        server.settle();
-        read(side, random);
-        server.settle();
-        long wal = server.walBytes();
         start = RoundTrips.count();
-        read(side, random);
-        double readTrips = (double) (RoundTrips.count() - start) / READS;
-        return new Alone(changeTrips, readTrips, (double) (server.walBytes() - wal) / READS);
+        List<Double> bytes = new ArrayList<>();
+        for (int i = 0; i < READ_ROUNDS; i++) {
+            server.settle();
+            long wal = server.walBytes();
+            read(side, random);
+            bytes.add((double) (server.walBytes() - wal) / READS);
+        }
+        double readTrips = (double) (RoundTrips.count() - start) / READS / READ_ROUNDS;
+        return new Alone(changeTrips, readTrips, Spread.of(bytes, Double::doubleValue));
     }
 
     private static void read(Desktops side, Random random) throws Exception {
@@ -132,7 +135,7 @@ final class SessionsReport {
 
     private static String row(Desktops side, List<Round> rounds, String hot, long lost, Alone alone) {
         return String.format(
-                "| %s | %s | %.2f / %.2f | %s | %s | %,d | %,d | %.2f / %.2f | %.2f |",
+                "| %s | %s | %.2f / %.2f | %s | %s | %,d | %,d | %.2f / %.2f | %s |",
                 side.name(),
                 Spread.of(rounds, round -> round.done().perSecond()).text("%,.0f"),
                 Spread.of(rounds, round -> round.done().millis(0.5)).median(),
@@ -143,7 +146,7 @@ final class SessionsReport {
                 lost,
                 alone.changeTrips(),
                 alone.readTrips(),
-                alone.readBytes());
+                alone.readBytes().text("%.2f"));
     }
 
     private static String ratios(List<Round> ours, List<Round> theirs) {
