@@ -90,6 +90,15 @@ abstract class SessionSlotContract extends SessionContract {
     }
 
     @Test
+    @Rule("S-84")
+    void a_lapsed_slot_that_nobody_took_is_confirmed() {
+        store().reserveSlot(ADA, ONE, 1);
+        clock().advance(SessionSlots.RESERVATION.plus(MILLI));
+        assertThat(store().confirmSlot(ADA, ONE)).isTrue();
+        assertThat(store().reserveSlot(ADA, TWO, 1)).isEqualTo(new Full(List.of(ONE)));
+    }
+
+    @Test
     @Rule("S-85")
     void a_slot_that_was_freed_is_free() {
         store().freeSlot(ADA, ONE);

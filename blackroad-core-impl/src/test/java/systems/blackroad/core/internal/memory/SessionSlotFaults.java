@@ -1,5 +1,7 @@
 package systems.blackroad.core.internal.memory;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -123,10 +125,26 @@ final class SessionSlotFaults {
                 return confirmed;
             }
         }));
-        faults.put("S-84", Fault.sessions(store -> new ForwardingSessionStore(store) {
+        faults.put("S-84", Fault.sessions((store, options) -> new ForwardingSessionStore(store) {
+            private final InstantSource clock = options.clock().orElseThrow();
+            private final Map<SessionId, Instant> lapsing = new ConcurrentHashMap<>();
+
+            @Override
+            public SlotOutcome reserveSlot(UserId user, SessionId session, int limit) {
+                lapsing.put(session, clock.instant().plus(RESERVATION));
+                return super.reserveSlot(user, session, limit);
+            }
+
             @Override
             public boolean confirmSlot(UserId user, SessionId session) {
-                return super.confirmSlot(user, session) || !user.value().startsWith("user");
+                super.confirmSlot(user, session);
+                return clock.instant().isBefore(lapsing.getOrDefault(session, Instant.MAX));
+            }
+
+            @Override
+            public void freeSlot(UserId user, SessionId session) {
+                lapsing.put(session, Instant.MIN);
+                super.freeSlot(user, session);
             }
         }));
     }
