@@ -10,8 +10,9 @@ import systems.blackroad.api.session.UserId;
  * one slot, and a session never has two, however many callers race, so that a limit of n is never n + 1. A slot whose
  * reservation lapsed without being confirmed is free to be taken, by the store's clock.
  *
- * <p>The store does not know whether a session with a slot still lives. Methods throw as those of {@link SessionStore} do,
- * and repeating one is safe.
+ * <p>The store does not look whether a session with a slot still lives; whoever ends one frees its slot. A slot that stayed
+ * nevertheless goes when its session is deleted, so that none outlives the head that tells the session's end. Methods throw
+ * as those of {@link SessionStore} do, and repeating one is safe.
  */
 public interface SessionSlots {
 

@@ -124,8 +124,9 @@ public interface SessionStore extends SessionSlots {
     long trim(SessionId session, String epoch, long upTo, Duration keep);
 
     /**
-     * Deletes an ended session: its events and snapshots go, its head stays, as {@code DELETED}, so that no late append can
-     * create it anew. Live sessions are left as they are. One round trip where the store can, else up to six.
+     * Deletes an ended session: its events, its snapshots and its user's slot for it go, its head stays, as {@code DELETED},
+     * so that no late append can create it anew. The slot is freed with the rest or, where that is not one write, before.
+     * Live sessions are left as they are. One round trip where the store can, else up to six.
      *
      * @return whether the session is deleted now, also if it was before
      */

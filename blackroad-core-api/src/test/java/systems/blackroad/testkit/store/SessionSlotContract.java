@@ -23,6 +23,7 @@ import systems.blackroad.api.store.Storage;
 abstract class SessionSlotContract extends SessionContract {
 
     private static final Duration MILLI = Duration.ofMillis(1);
+    private static final SessionId FOUR = SessionId.of("four");
     private static final int CALLERS = 100;
 
     @Test
@@ -37,7 +38,7 @@ abstract class SessionSlotContract extends SessionContract {
         holders.sort((a, b) -> Integer.compare(
                 numbers.get(List.of(ONE, TWO, THREE).indexOf(a)),
                 numbers.get(List.of(ONE, TWO, THREE).indexOf(b))));
-        assertThat(store().reserveSlot(ADA, SessionId.of("four"), 3)).isEqualTo(new Full(holders));
+        assertThat(store().reserveSlot(ADA, FOUR, 3)).isEqualTo(new Full(holders));
         assertThat(store().confirmSlot(ADA, THREE)).isTrue();
     }
 
@@ -177,6 +178,44 @@ abstract class SessionSlotContract extends SessionContract {
     }
 
     @Test
+    @Rule("S-90")
+    void a_session_that_is_deleted_has_no_slot() {
+        int slot = openedInSlot(ONE, ADA);
+        openedInSlot(TWO, ADA);
+        store().delete(ONE);
+        assertThat(store().reserveSlot(ADA, THREE, 2)).isInstanceOf(Full.class);
+        ended(ONE);
+        assertThat(store().reserveSlot(ADA, THREE, 2)).isInstanceOf(Full.class);
+        store().delete(ONE);
+        assertThat(store().reserveSlot(ADA, THREE, 2)).isEqualTo(new Granted(slot));
+        store().delete(ONE);
+        assertThat(store().reserveSlot(ADA, FOUR, 2)).isInstanceOf(Full.class);
+    }
+
+    @Test
+    @Rule("S-90")
+    void a_purge_frees_the_slots_of_what_it_deletes_and_no_others() {
+        UserId eve = UserId.of("eve");
+        SessionId next = SessionId.of("next");
+        int first = openedInSlot(ONE, ADA);
+        int second = openedInSlot(TWO, ADA);
+        int eves = openedInSlot(THREE, eve);
+        openedInSlot(FOUR, eve);
+        ended(ONE);
+        ended(THREE);
+        clock().advance(MILLI);
+        ended(TWO);
+        clock().advance(MILLI);
+        store().purge(Duration.ZERO, 2);
+        assertThat(store().reserveSlot(eve, next, 2)).isEqualTo(new Granted(eves));
+        assertThat(store().reserveSlot(eve, SessionId.of("late"), 2)).isInstanceOf(Full.class);
+        assertThat(store().reserveSlot(ADA, next, 2)).isEqualTo(new Granted(first));
+        assertThat(store().reserveSlot(ADA, SessionId.of("late"), 2)).isInstanceOf(Full.class);
+        store().purge(Duration.ZERO, 2);
+        assertThat(store().reserveSlot(ADA, SessionId.of("late"), 2)).isEqualTo(new Granted(second));
+    }
+
+    @Test
     @Rule("S-51")
     void slots_outlive_the_instances_as_the_class_says() {
         store().reserveSlot(ADA, ONE, 1);
@@ -195,5 +234,13 @@ abstract class SessionSlotContract extends SessionContract {
         store().reserveSlot(ADA, ONE, 1);
         Storage neighbour = fixture().openNeighbour();
         assertThat(neighbour.sessions().reserveSlot(ADA, TWO, 1)).isEqualTo(new Granted(1));
+    }
+
+    /** Creates {@code session} in a confirmed slot of {@code user}, of two; answers with its number. */
+    private int openedInSlot(SessionId session, UserId user) {
+        int slot = ((Granted) store().reserveSlot(user, session, 2)).slot();
+        append(creating(session, user));
+        store().confirmSlot(user, session);
+        return slot;
     }
 }

@@ -188,12 +188,13 @@ final class SessionLife {
         return deleted;
     }
 
-    /** Takes the events and snapshots of sessions whose heads are locked and no longer live. */
+    /** Takes the events, snapshots and slots of sessions whose heads are locked and no longer live. */
     private void empty(Handle handle, List<String> ids) {
         db.update(handle, "delete from {ns}_session_event where {in logs}", "ids", ids)
                 .execute();
         db.update(handle, "delete from {ns}_session_snapshot where {in logs}", "ids", ids)
                 .execute();
+        SessionSlotRows.free(db, handle, ids);
     }
 
     int purge(Duration endedFor, int limit) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
@@ -32,6 +33,13 @@ final class SessionSlotRows {
     private static final String TAKE_OVER = "update {ns}_session_slot set session = :session, free_at = :until"
             + " where owner = :owner and slot = :slot";
 
+    private static final String FREE = "delete from {ns}_session_slot where owner = :owner and session = :session";
+
+    /** Looked up for each head, since a planner without statistics would join by hashes; in the order of locks. */
+    private static final String OF_HEADS = "select h.owner, h.session, (select s.slot from {ns}_session_slot s"
+            + " where s.owner = h.owner and s.session = h.session) as slot from {ns}_session_head h"
+            + " where h.session {in:ids} order by h.owner, slot";
+
     private final Database db;
 
     SessionSlotRows(Database db) {
@@ -41,6 +49,10 @@ final class SessionSlotRows {
     /** A slot that is taken, for good if {@code freeAt} is null. */
     private record Slot(
             int number, String session, @Nullable Long freeAt) {}
+
+    /** A session and its slot, or null if it has none. */
+    private record Held(
+            String owner, String session, @Nullable Long slot) {}
 
     SlotOutcome reserve(UserId user, SessionId session, int limit) {
         if (limit < 1 || limit > SessionSlots.MAX_SLOTS) {
@@ -110,10 +122,21 @@ final class SessionSlotRows {
     }
 
     void free(UserId user, SessionId session) {
-        db.writeOnce(
-                handle -> db.update(handle, "delete from {ns}_session_slot where owner = :owner and session = :session")
-                        .bind("owner", user.value())
-                        .bind("session", session.value())
-                        .execute());
+        db.writeOnce(handle -> db.update(handle, FREE)
+                .bind("owner", user.value())
+                .bind("session", session.value())
+                .execute());
+    }
+
+    /** Frees the slots of sessions in the transaction that deletes these. */
+    static void free(Database db, Handle handle, List<String> sessions) {
+        PreparedBatch freed = handle.prepareBatch(db.sql(FREE));
+        db.query(handle, OF_HEADS, "ids", sessions)
+                .map((row, context) -> new Held(row.getString(1), row.getString(2), JobRows.number(row, "slot")))
+                .filter(held -> held.slot() != null)
+                .forEach(held -> freed.bind("owner", held.owner())
+                        .bind("session", held.session())
+                        .add());
+        freed.execute();
     }
 }

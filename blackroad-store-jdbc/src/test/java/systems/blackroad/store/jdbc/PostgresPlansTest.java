@@ -102,6 +102,26 @@ final class PostgresPlansTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void what_is_deleted_finds_its_slot_by_the_key() throws Exception {
+        try (Storage storage = open("places")) {
+            SessionStore sessions = storage.sessions();
+            for (SessionHead head : created(storage)) {
+                sessions.reserveSlot(head.user(), head.id(), SessionStore.MAX_SLOTS);
+                assertThat(sessions.confirmSlot(head.user(), head.id())).isTrue();
+                sessions.append(List.of(ending(head)));
+            }
+            assertThat(sessions.delete(SessionId.of("s0"))).isTrue();
+            for (int left = SESSIONS - 1; left > 0; left -= 20) {
+                assertThat(sessions.purge(Duration.ZERO, 20)).isEqualTo(Math.min(left, 20));
+            }
+        }
+        awaitCount("n_tup_del", "places_session_slot", SESSIONS);
+        assertThat(number("select seq_scan from pg_stat_user_tables where relname = 'places_session_slot'"))
+                .as("the making of the indexes, and statements that read the slots of all users")
+                .isEqualTo(2);
+    }
+
     private Storage open(String namespace) {
         return fixture.at(
                 fixture.url(),

@@ -27,14 +27,22 @@ final class RedisLife {
     private final RedisLink link;
     private final Keys keys;
     private final StoreTime time;
+    private final RedisSlots slots;
+    private final Function<List<SessionId>, Map<SessionId, SessionHead>> heads;
     private final RedisIndex deadlines;
     private final RedisIndex ended;
     private final RedisIndex deleted;
 
-    RedisLife(RedisLink link, StoreTime time, Function<List<SessionId>, Map<SessionId, SessionHead>> heads) {
+    RedisLife(
+            RedisLink link,
+            StoreTime time,
+            RedisSlots slots,
+            Function<List<SessionId>, Map<SessionId, SessionHead>> heads) {
         this.link = link;
         this.keys = link.keys();
         this.time = time;
+        this.slots = slots;
+        this.heads = heads;
         this.deadlines = new RedisIndex(link, keys.deadlines(), time, heads, SessionHead::expiresAt);
         this.ended = new RedisIndex(link, keys.ended(), time, heads, this::endedAt);
         this.deleted = new RedisIndex(
@@ -104,7 +112,8 @@ final class RedisLife {
     }
 
     boolean delete(SessionId session) {
-        return delete(session, Duration.ZERO) > 0;
+        SessionHead head = heads.apply(List.of(session)).get(session);
+        return head != null && delete(head, Duration.ZERO) > 0;
     }
 
     int purge(Duration endedFor, int limit) {
@@ -113,14 +122,23 @@ final class RedisLife {
         }
         int purged = 0;
         for (SessionHead head : ended.due(endedFor, limit)) {
-            purged += delete(head.id(), endedFor) == 1 ? 1 : 0;
+            purged += delete(head, endedFor) == 1 ? 1 : 0;
         }
         return purged;
     }
 
-    /** Answers 1 if the session was deleted now, 2 if before, and else 0. */
-    private long delete(SessionId session, Duration endedFor) {
+    /**
+     * Answers 1 if the session was deleted now, 2 if before, and else 0. Its slot is of another partition and so is freed
+     * first: nobody finds it any more once the server has let the tombstone go.
+     */
+    private long delete(SessionHead head, Duration endedFor) {
+        if (head.status() == SessionStatus.LIVE) {
+            return 0;
+        }
+        SessionId session = head.id();
+        CompletionStage<?> freed = slots.freeing(head.user(), session);
         link.await("indexing session " + session, deleted.announce(session), true);
+        link.await("freeing the slot of session " + session, freed, true);
         CompletionStage<List<Object>> answer = link.run(
                 Scripts.DELETE,
                 ScriptOutputType.MULTI,

@@ -66,8 +66,8 @@ final class RedisSessionStore implements SessionStore {
         this.hints = hints;
         this.durability = durability;
         this.time = time;
-        this.life = new RedisLife(link, time, this::headsOf);
         this.slots = new RedisSlots(link, time);
+        this.life = new RedisLife(link, time, slots, this::headsOf);
     }
 
     @Override

@@ -45,8 +45,19 @@ final class RedisSlots implements SessionSlots {
         run("free", user, session, 0);
     }
 
+    /** Frees a slot, to be awaited before the session's head may go. */
+    CompletionStage<?> freeing(UserId user, SessionId session) {
+        return send("free", user, session, 0);
+    }
+
     private List<String> run(String action, UserId user, SessionId session, int limit) {
-        CompletionStage<List<Object>> answer = link.run(
+        return link.await("slots of user " + user, send(action, user, session, limit), true).stream()
+                .map(RedisLink::text)
+                .toList();
+    }
+
+    private CompletionStage<List<Object>> send(String action, UserId user, SessionId session, int limit) {
+        return link.run(
                 Scripts.SLOTS,
                 ScriptOutputType.MULTI,
                 new String[] {link.keys().slots(user)},
@@ -55,8 +66,5 @@ final class RedisSlots implements SessionSlots {
                 bytes(limit),
                 time.argument(),
                 bytes(RESERVATION.toMillis()));
-        return link.await("slots of user " + user, answer, true).stream()
-                .map(RedisLink::text)
-                .toList();
     }
 }

@@ -1,4 +1,5 @@
--- Deletes a session that has ended at least so long ago: only its head stays, as a tombstone that the server expires.
+-- Deletes a session that has ended at least so long ago: only its head stays, as a tombstone that the server expires. Its
+-- slot, under another hash tag, was freed before.
 --
 -- KEYS  1 head, 2 events, 3 commands, 4 snapshots
 -- ARGV  1 store time or '', 2 the store's epoch, 3 how long ago in ms, 4 how long the tombstone stays in s

@@ -133,6 +133,29 @@ class RedisStorageTest {
     }
 
     @Test
+    void a_session_whose_slot_cannot_be_freed_is_not_deleted() {
+        try (RedisServer server = RedisServer.start("--save", "");
+                Storage storage = open(server, StorageOptions.builder())) {
+            SessionStore sessions = storage.sessions();
+            Append end = new Append(
+                    SESSION, ADA, 1, append(storage, 1, null).epoch(), SessionStatus.ENDED, List.of(event(2)));
+            sessions.append(List.of(end));
+            RedisClient client = RedisClient.create(server.url());
+            RedisCommands<String, String> redis = client.connect().sync();
+            redis.set("blackroad:slots:{ada}", "no hash");
+            assertThatThrownBy(() -> sessions.delete(SESSION)).isInstanceOf(BlackRoadException.class);
+            assertThatThrownBy(() -> sessions.purge(Duration.ZERO, 1)).isInstanceOf(BlackRoadException.class);
+            assertThat(sessions.read(SESSION, 0, SessionStore.NO_SNAPSHOT, 2)
+                            .orElseThrow()
+                            .events())
+                    .hasSize(2);
+            redis.del("blackroad:slots:{ada}");
+            assertThat(sessions.delete(SESSION)).isTrue();
+            client.shutdown();
+        }
+    }
+
+    @Test
     void a_server_with_another_replication_id_gives_another_epoch() {
         try (RedisServer server = RedisServer.start("--save", "")) {
             String before;

@@ -210,7 +210,7 @@ final class MemorySessionStore implements SessionStore {
         return locked(now -> find(session)
                 .map(log -> {
                     if (log.status() == SessionStatus.ENDED) {
-                        log.delete(now);
+                        delete(log, now);
                     }
                     return log.status() == SessionStatus.DELETED;
                 })
@@ -230,9 +230,14 @@ final class MemorySessionStore implements SessionStore {
             });
             List<MemoryLog> ended =
                     longestAgo(SessionStatus.ENDED, endedFor, limit, now).toList();
-            ended.forEach(log -> log.delete(now));
+            ended.forEach(log -> delete(log, now));
             return ended.size();
         });
+    }
+
+    private void delete(MemoryLog log, Instant now) {
+        slots.free(log.user(), log.id());
+        log.delete(now);
     }
 
     private Stream<MemoryLog> longestAgo(SessionStatus status, Duration ago, int limit, Instant now) {

@@ -1,5 +1,6 @@
 package systems.blackroad.core.internal.memory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class SessionSlotFaults {
                 "S-89",
                 reserving((sound, user, session, limit) ->
                         sound.reserveSlot(user, session, Math.max(1, Math.min(limit, SessionStore.MAX_SLOTS)))));
+        faults.put("S-90", Fault.sessions(TakingAgain::new));
     }
 
     private static void reservations(Map<String, Fault> faults) {
@@ -161,5 +163,39 @@ final class SessionSlotFaults {
             boolean races = Thread.currentThread() != home && limit == 9;
             return races && outcome instanceof Held held ? new Granted(held.slot() + 1) : outcome;
         }));
+    }
+
+    /** Gives sessions that were deleted their slots again. */
+    private static final class TakingAgain extends ForwardingSessionStore {
+
+        private final Map<SessionId, UserId> confirmed = new ConcurrentHashMap<>();
+
+        private TakingAgain(SessionStore store) {
+            super(store);
+        }
+
+        @Override
+        public boolean confirmSlot(UserId user, SessionId session) {
+            confirmed.put(session, user);
+            return super.confirmSlot(user, session);
+        }
+
+        @Override
+        public boolean delete(SessionId session) {
+            boolean deleted = super.delete(session);
+            takeAgain();
+            return deleted;
+        }
+
+        @Override
+        public int purge(Duration endedFor, int limit) {
+            int purged = super.purge(endedFor, limit);
+            takeAgain();
+            return purged;
+        }
+
+        private void takeAgain() {
+            confirmed.forEach((session, user) -> super.reserveSlot(user, session, MAX_SLOTS));
+        }
     }
 }

@@ -139,7 +139,7 @@ final class FileSessionStore implements SessionStore {
 
     @Override
     public boolean delete(SessionId session) {
-        return decide(1, plan -> plan.delete(session));
+        return decide(2, plan -> plan.delete(session));
     }
 
     @Override
@@ -148,7 +148,7 @@ final class FileSessionStore implements SessionStore {
         if (endedFor.isNegative()) {
             throw new IllegalArgumentException("endedFor must not be negative, got " + endedFor);
         }
-        return decide(2 * limit, plan -> plan.purge(endedFor, limit));
+        return decide(3 * limit, plan -> plan.purge(endedFor, limit));
     }
 
     @Override

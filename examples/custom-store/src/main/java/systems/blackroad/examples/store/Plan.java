@@ -113,6 +113,7 @@ final class Plan {
     boolean delete(SessionId session) {
         Facts facts = facts(session);
         if (facts != null && facts.is(SessionStatus.ENDED)) {
+            settle(facts.head().user(), session, false);
             plan(facts.deleted(now), LogRecords.deleted(session));
             return true;
         }
