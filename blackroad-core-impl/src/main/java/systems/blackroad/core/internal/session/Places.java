@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.ErrorCode;
@@ -34,19 +33,19 @@ final class Places {
     }
 
     /**
-     * What {@code opening} answers, which opens {@code session}, if the user has a place for it. Where opening took so long
-     * that another session has its place, it is ended again.
+     * Runs {@code opening}, which opens {@code session} or throws, if the user has a place for it. Where opening took so
+     * long that another session has its place, it is ended again.
      *
      * @throws RefusedException with code {@code LIMIT_EXCEEDED} if all are taken; no session was left open
      */
-    <T> T within(UserId user, SessionId session, Supplier<T> opening, Runnable ending) {
+    void within(UserId user, SessionId session, Runnable opening, Runnable ending) {
         if (limit.isEmpty()) {
-            return opening.get();
+            opening.run();
+            return;
         }
         boolean reserved = reserve(user, session, limit.getAsInt());
-        T opened;
         try {
-            opened = opening.get();
+            opening.run();
         } catch (RefusedException e) {
             if (reserved) {
                 free(user, session);
@@ -57,7 +56,6 @@ final class Places {
             ending.run();
             throw full(user, limit.getAsInt());
         }
-        return opened;
     }
 
     /** A session of the user is no longer live; a place that cannot be freed now is freed when someone needs it. */

@@ -89,23 +89,24 @@ public final class SessionRuntime implements OsRuntime {
         Objects.requireNonNull(session, "session");
         ClientId client = ClientId.of(settings.ids().next());
         CommandRequest request = CommandRequest.of(actor, new CommandId(client, 1), opening);
-        CommandOutcome outcome = desk.places()
-                .within(
-                        actor.user(),
-                        session,
-                        () -> repeatedly(() -> execute(session, request, true)),
-                        () -> end(session, actor, "limit"));
-        if (outcome instanceof CommandOutcome.Rejected rejected) {
+        desk.places()
+                .within(actor.user(), session, () -> openOrThrow(session, request), () -> end(session, actor, "limit"));
+        return new SessionHandle(this, session, actor, client, new AtomicLong(1));
+    }
+
+    /** Opens the session, unless it is the actor's already. */
+    private void openOrThrow(SessionId session, CommandRequest request) {
+        if (repeatedly(() -> execute(session, request, true)) instanceof CommandOutcome.Rejected rejected) {
             if (rejected.code() != ErrorCode.SESSION_EXISTS) {
                 throw new RefusedException(rejected.code(), rejected.message());
             }
-            if (!owner(session).equals(actor.user())) {
+            UserId user = request.actor().user();
+            if (!owner(session).equals(user)) {
                 throw new RefusedException(
                         ErrorCode.SESSION_EXISTS,
-                        "session " + session + " belongs to another user than " + actor.user() + "; choose another id");
+                        "session " + session + " belongs to another user than " + user + "; choose another id");
             }
         }
-        return new SessionHandle(this, session, actor, client, new AtomicLong(1));
     }
 
     private void end(SessionId session, Actor actor, String reason) {

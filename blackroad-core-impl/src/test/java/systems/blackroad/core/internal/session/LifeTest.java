@@ -259,6 +259,17 @@ final class LifeTest {
     }
 
     @Test
+    void whoever_opens_another_users_session_takes_no_place_for_it() {
+        Node node = limited(1);
+        node.open();
+        assertThatThrownBy(() -> node.runtime.open(SESSION, Node.BOB, OpenSession.empty()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SESSION_EXISTS));
+        assertThat(store.confirmSlot(Node.BOB.user(), SESSION)).isFalse();
+        assertThat(store.confirmSlot(ADA.user(), SESSION)).isTrue();
+    }
+
+    @Test
     void a_session_that_ended_long_ago_is_deleted_by_whoever_looks() {
         Node node = node();
         node.open();
