@@ -1,6 +1,7 @@
 package systems.blackroad.core.internal.logic;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import systems.blackroad.api.event.Focus;
 import systems.blackroad.api.event.LayoutEvent;
@@ -25,8 +26,8 @@ record LayoutEvolution(OsState state) implements LayoutEvent.Visitor<OsState> {
 
     @Override
     public OsState windowsArranged(LayoutEvent.WindowsArranged event) {
-        WindowStack stack = arranged(event.windows(), event.focus());
-        return state.next(stack, state.workspaces(), noted(state, stack));
+        WindowStack arranged = arranged(event.windows());
+        return noted(state, arranged, WindowEvolution.focused(arranged, event.focus()));
     }
 
     @Override
@@ -52,39 +53,40 @@ record LayoutEvolution(OsState state) implements LayoutEvent.Visitor<OsState> {
     private OsState turned(List<LayoutEvent.Arranged> windows, Focus focus, long step, long undoneAt) {
         LayoutMemory memory = state.memory();
         return state.next(
-                arranged(windows, focus),
+                WindowEvolution.focused(arranged(windows), focus),
                 state.workspaces(),
                 memory.withHistory(memory.history().marked(step, undoneAt)));
     }
 
-    private WindowStack arranged(List<LayoutEvent.Arranged> windows, Focus focus) {
+    private WindowStack arranged(List<LayoutEvent.Arranged> windows) {
         WindowStack stack = state.stack();
         for (LayoutEvent.Arranged arranged : windows) {
             stack = stack.changed(arranged.window(), window -> window.withLayout(arranged.layout()));
         }
-        return WindowEvolution.focused(stack, focus);
+        return stack;
     }
 
     /**
-     * The memory of {@code state} with a step of all that is arranged otherwise in {@code after}; what changes more windows
-     * than a history holds cannot be undone.
+     * The state after its windows were arranged, each at its place, and then restacked to {@code after}, with a step of all
+     * that is arranged otherwise, in the order of {@code after}; what changes more windows than a history holds cannot be
+     * undone.
      */
-    static LayoutMemory noted(OsState state, WindowStack after) {
+    static OsState noted(OsState state, WindowStack arranged, WindowStack after) {
         List<Change> changes = new ArrayList<>(1);
-        for (int i = 0; i < after.size(); i++) {
-            Window window = after.get(i);
+        for (int i = 0; i < arranged.size(); i++) {
             Window before = state.stack().get(i);
-            if (!before.id().equals(window.id())) {
-                before = state.stack().get(state.stack().indexOf(window.id()));
-            }
-            if (window.layout() != before.layout() && !window.layout().equals(before.layout())) {
+            Window window = arranged.get(i);
+            if (before != window && !before.layout().equals(window.layout())) {
                 changes.add(new Change(window.id(), before.layout(), window.layout()));
             }
         }
+        changes.sort(Comparator.comparingInt(change -> after.indexOf(change.window())));
         LayoutMemory memory = state.memory();
-        return changes.isEmpty() || changes.size() > LayoutHistory.MAX_CHANGES
-                ? memory
-                : memory.withHistory(memory.history().with(new Step(state.revision() + 1, changes, 0)));
+        boolean kept = !changes.isEmpty() && changes.size() <= LayoutHistory.MAX_CHANGES;
+        return state.next(
+                after,
+                state.workspaces(),
+                kept ? memory.withHistory(memory.history().with(new Step(state.revision() + 1, changes, 0))) : memory);
     }
 
     @Override

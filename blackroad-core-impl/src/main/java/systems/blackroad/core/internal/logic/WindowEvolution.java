@@ -7,6 +7,7 @@ import systems.blackroad.api.session.OsState;
 import systems.blackroad.api.session.WindowStack;
 import systems.blackroad.api.window.Window;
 import systems.blackroad.api.window.WindowId;
+import systems.blackroad.api.window.WindowLayout;
 import systems.blackroad.api.window.WindowState;
 
 /**
@@ -55,18 +56,12 @@ record WindowEvolution(OsState state) implements WindowEvent.Visitor<OsState> {
 
     @Override
     public OsState windowMoved(WindowEvent.WindowMoved event) {
-        return arranged(state.stack()
-                .changed(
-                        event.window(),
-                        window -> window.withLayout(window.layout().withBounds(event.position(), window.size()))));
+        return bounded(event.window(), layout -> layout.withBounds(event.position(), layout.size()));
     }
 
     @Override
     public OsState windowResized(WindowEvent.WindowResized event) {
-        return arranged(state.stack()
-                .changed(
-                        event.window(),
-                        window -> window.withLayout(window.layout().withBounds(event.position(), event.size()))));
+        return bounded(event.window(), layout -> layout.withBounds(event.position(), event.size()));
     }
 
     @Override
@@ -87,14 +82,17 @@ record WindowEvolution(OsState state) implements WindowEvent.Visitor<OsState> {
     }
 
     private OsState shown(WindowId window, WindowState to, Focus focus) {
-        return arranged(focused(
-                state.stack()
-                        .changed(window, each -> each.withLayout(each.layout().withState(to))),
-                focus));
+        WindowStack arranged = arranged(window, layout -> layout.withState(to));
+        return LayoutEvolution.noted(state, arranged, focused(arranged, focus));
     }
 
-    private OsState arranged(WindowStack stack) {
-        return state.next(stack, state.workspaces(), LayoutEvolution.noted(state, stack));
+    private OsState bounded(WindowId window, UnaryOperator<WindowLayout> change) {
+        WindowStack arranged = arranged(window, change);
+        return LayoutEvolution.noted(state, arranged, arranged);
+    }
+
+    private WindowStack arranged(WindowId window, UnaryOperator<WindowLayout> change) {
+        return state.stack().changed(window, each -> each.withLayout(change.apply(each.layout())));
     }
 
     private OsState changed(WindowId window, UnaryOperator<Window> change) {
