@@ -24,12 +24,18 @@ public final class LayoutHistory {
     /** The most windows in all steps together, by which a snapshot stays small. */
     public static final int MAX_CHANGES = 200;
 
-    private static final LayoutHistory EMPTY = new LayoutHistory(new Step[0]);
+    private static final LayoutHistory EMPTY = new LayoutHistory(new Step[0], 0, false);
 
     private final Step[] steps;
+    /** How many windows all steps change together. */
+    private final int changes;
+    /** False only if no step is undone. */
+    private final boolean hasUndone;
 
-    private LayoutHistory(Step[] steps) {
+    private LayoutHistory(Step[] steps, int changes, boolean hasUndone) {
         this.steps = steps;
+        this.changes = changes;
+        this.hasUndone = hasUndone;
     }
 
     /** No step. */
@@ -44,9 +50,11 @@ public final class LayoutHistory {
      */
     public static LayoutHistory of(List<Step> steps) {
         int changes = 0;
+        boolean hasUndone = false;
         long last = 0;
         for (Step step : steps) {
             changes += step.changes().size();
+            hasUndone |= step.isUndone();
             if (step.revision() <= last) {
                 throw new IllegalArgumentException("step " + step.revision() + " must come before step " + last);
             }
@@ -56,7 +64,7 @@ public final class LayoutHistory {
             throw new IllegalArgumentException("a history must have at most " + MAX_STEPS + " steps of " + MAX_CHANGES
                     + " windows, got " + steps.size() + " of " + changes);
         }
-        return steps.isEmpty() ? EMPTY : new LayoutHistory(steps.toArray(Step[]::new));
+        return steps.isEmpty() ? EMPTY : new LayoutHistory(steps.toArray(Step[]::new), changes, hasUndone);
     }
 
     /** All steps, the oldest first. */
@@ -71,42 +79,33 @@ public final class LayoutHistory {
 
     /** This history and a new step; what was undone is redone no more. */
     public LayoutHistory with(Step step) {
-        int kept = 0;
-        int changes = step.changes().size();
-        Step[] after = new Step[Math.min(steps.length + 1, MAX_STEPS)];
-        int place = after.length;
-        after[--place] = step;
-        for (int i = steps.length - 1; i >= 0 && place > 0; i--) {
-            changes += steps[i].isUndone() ? 0 : steps[i].changes().size();
-            if (changes > MAX_CHANGES) {
-                break;
-            }
-            if (!steps[i].isUndone()) {
-                after[--place] = steps[i];
-                kept++;
-            }
+        if (hasUndone) {
+            return of(Arrays.stream(steps).filter(each -> !each.isUndone()).toList())
+                    .with(step);
         }
-        return new LayoutHistory(kept + 1 == after.length ? after : Arrays.copyOfRange(after, place, after.length));
+        int left = changes + step.changes().size();
+        int first = 0;
+        while (steps.length - first >= MAX_STEPS || left > MAX_CHANGES) {
+            left -= steps[first++].changes().size();
+        }
+        Step[] after = Arrays.copyOfRange(steps, first, steps.length + 1);
+        after[after.length - 1] = step;
+        return new LayoutHistory(after, left, false);
     }
 
     /** This history without what it says of a window that is closed. */
     public LayoutHistory without(WindowId window) {
-        int first = 0;
-        while (first < steps.length && !steps[first].concerns(window)) {
-            first++;
-        }
-        if (first == steps.length) {
-            return this;
-        }
-        Step[] left = steps.clone();
-        int kept = first;
-        for (int i = first; i < steps.length; i++) {
-            Step without = steps[i].without(window);
-            if (without != null) {
-                left[kept++] = without;
+        Step[] after = new Step[steps.length];
+        int kept = 0;
+        int left = changes;
+        for (Step step : steps) {
+            int gone = step.countOf(window);
+            if (gone < step.changes().size()) {
+                after[kept++] = gone == 0 ? step : step.without(window);
             }
+            left -= gone;
         }
-        return new LayoutHistory(Arrays.copyOf(left, kept));
+        return left == changes ? this : new LayoutHistory(Arrays.copyOf(after, kept), left, hasUndone);
     }
 
     /**
@@ -121,7 +120,7 @@ public final class LayoutHistory {
             if (steps[i].revision() == revision) {
                 Step[] after = steps.clone();
                 after[i] = new Step(revision, steps[i].changes(), undoneAt);
-                return new LayoutHistory(after);
+                return new LayoutHistory(after, changes, true);
             }
         }
         throw new IllegalArgumentException("no layout step of revision " + revision + " is kept");
@@ -164,28 +163,23 @@ public final class LayoutHistory {
             }
         }
 
-        /** This step without what it did to a window; null if nothing is left. */
-        private @Nullable Step without(WindowId window) {
-            if (!concerns(window)) {
-                return this;
-            }
-            return changes.size() == 1
-                    ? null
-                    : new Step(
-                            revision,
-                            changes.stream()
-                                    .filter(change -> !change.window().equals(window))
-                                    .toList(),
-                            undoneAt);
+        private Step without(WindowId window) {
+            return new Step(
+                    revision,
+                    changes.stream()
+                            .filter(change -> !change.window().equals(window))
+                            .toList(),
+                    undoneAt);
         }
 
-        private boolean concerns(WindowId window) {
-            for (int i = 0; i < changes.size(); i++) {
-                if (changes.get(i).window().equals(window)) {
-                    return true;
+        private int countOf(WindowId window) {
+            int count = 0;
+            for (Change change : changes) {
+                if (change.window().equals(window)) {
+                    count++;
                 }
             }
-            return false;
+            return count;
         }
 
         /** Whether it was undone and not redone. */

@@ -128,11 +128,16 @@ public record WindowLayout(
 
     /** This layout in another layer. */
     public WindowLayout withLayer(WindowLayer newLayer) {
-        return new WindowLayout(state, restoreState, position, size, snap, fullscreen, newLayer, workspace, sticky);
+        return newLayer == layer
+                ? this
+                : new WindowLayout(state, restoreState, position, size, snap, fullscreen, newLayer, workspace, sticky);
     }
 
     /** This layout on another workspace, sticky or not. */
     public WindowLayout withWorkspace(WorkspaceId newWorkspace, boolean newSticky) {
-        return new WindowLayout(state, restoreState, position, size, snap, fullscreen, layer, newWorkspace, newSticky);
+        return newSticky == sticky && newWorkspace.equals(workspace)
+                ? this
+                : new WindowLayout(
+                        state, restoreState, position, size, snap, fullscreen, layer, newWorkspace, newSticky);
     }
 }
