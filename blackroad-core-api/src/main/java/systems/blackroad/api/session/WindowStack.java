@@ -65,7 +65,11 @@ public final class WindowStack {
             throw new IllegalArgumentException("there are " + windows.size() + " windows, but the focus order lists "
                     + focusOrder.size() + " or others");
         }
-        return new WindowStack(windows.toArray(Window[]::new), active, focusOrder.toArray(WindowId[]::new));
+        // The very ids of the windows, which are found without comparing text.
+        WindowId[] order = focusOrder.stream()
+                .map(id -> Objects.requireNonNull(below.get(id)).id())
+                .toArray(WindowId[]::new);
+        return new WindowStack(windows.toArray(Window[]::new), active, order);
     }
 
     /** The windows in stacking order, the bottom one first. */
@@ -95,12 +99,16 @@ public final class WindowStack {
 
     /** The window's place in the stacking order, 0 at the bottom, or -1 if it is not open. */
     public int indexOf(WindowId id) {
-        for (int i = windows.length - 1; i >= 0; i--) {
+        return indexOf(id, windows, windows.length);
+    }
+
+    private static int indexOf(WindowId id, Window[] windows, int count) {
+        for (int i = count - 1; i >= 0; i--) {
             if (windows[i].id() == id) {
                 return i;
             }
         }
-        for (int i = windows.length - 1; i >= 0; i--) {
+        for (int i = count - 1; i >= 0; i--) {
             if (windows[i].id().equals(id)) {
                 return i;
             }
@@ -138,17 +146,16 @@ public final class WindowStack {
                 throw new IllegalArgumentException("window " + id + " is the parent of " + window.id());
             }
         }
-        Window[] after = new Window[windows.length - 1];
-        System.arraycopy(windows, 0, after, 0, index);
-        System.arraycopy(windows, index + 1, after, index, after.length - index);
-        WindowId[] order = new WindowId[after.length];
-        int place = 0;
-        for (WindowId each : focusOrder) {
-            if (!each.equals(id)) {
-                order[place++] = each;
-            }
-        }
-        return new WindowStack(after, id.equals(active) ? null : active, order);
+        return new WindowStack(
+                without(windows, index),
+                id.equals(active) ? null : active,
+                without(focusOrder, placeInFocusOrder(index)));
+    }
+
+    private static <T> T[] without(T[] array, int index) {
+        T[] after = Arrays.copyOf(array, array.length - 1);
+        System.arraycopy(array, index + 1, after, index, after.length - index);
+        return after;
     }
 
     /**
@@ -180,27 +187,26 @@ public final class WindowStack {
         if (moves.isEmpty()) {
             return this;
         }
-        Window[] after = new Window[windows.length];
-        boolean[] out = new boolean[windows.length];
+        Window[] after = windows.clone();
+        int left = after.length;
+        for (Restack move : moves) {
+            int from = indexOf(move.window(), after, left);
+            if (from < 0) {
+                throw new IllegalArgumentException("window " + move.window() + " is not there to be moved");
+            }
+            left--;
+            System.arraycopy(after, from + 1, after, from, left - from);
+        }
         int last = -1;
         for (Restack move : moves) {
-            int from = requireIndex(move.window());
-            if (out[from] || move.zIndex() <= last || move.zIndex() >= after.length) {
-                throw new IllegalArgumentException(
-                        "window " + move.window() + " cannot be moved to place " + move.zIndex());
+            int place = move.zIndex();
+            if (place <= last || place > left) {
+                throw new IllegalArgumentException("window " + move.window() + " cannot be moved to place " + place);
             }
-            out[from] = true;
-            last = move.zIndex();
-            after[last] = windows[from];
-        }
-        int place = 0;
-        for (int i = 0; i < windows.length; i++) {
-            if (!out[i]) {
-                while (after[place] != null) {
-                    place++;
-                }
-                after[place] = windows[i];
-            }
+            System.arraycopy(after, place, after, place + 1, left - place);
+            after[place] = windows[indexOf(move.window())];
+            last = place;
+            left++;
         }
         return new WindowStack(after, active, focusOrder);
     }
@@ -225,13 +231,19 @@ public final class WindowStack {
             return seen;
         }
         WindowId[] order = focusOrder.clone();
-        int from = 0;
-        while (!order[from].equals(id)) {
-            from++;
-        }
-        System.arraycopy(order, 0, order, 1, from);
+        System.arraycopy(order, 0, order, 1, placeInFocusOrder(index));
         order[0] = windows[index].id();
         return new WindowStack(seen.windows, order[0], order);
+    }
+
+    private int placeInFocusOrder(int zIndex) {
+        WindowId id = windows[zIndex].id();
+        for (int i = 0; i < focusOrder.length; i++) {
+            if (focusOrder[i] == id) {
+                return i;
+            }
+        }
+        return Arrays.asList(focusOrder).indexOf(id);
     }
 
     private int requireIndex(WindowId id) {
