@@ -32,20 +32,20 @@ final class Scene {
         this.stack = stack;
         this.current = current;
         boolean groups = false;
-        boolean modals = false;
-        for (int i = 0; i < stack.size(); i++) {
-            groups |= stack.get(i).parent() != null;
-            modals |= stack.get(i).hints().modal();
+        for (int i = 0; i < stack.size() && !groups; i++) {
+            groups = stack.get(i).parent() != null;
         }
-        this.hasModals = modals;
         this.parents = new int[groups ? stack.size() : 0];
         this.roots = new int[parents.length];
+        boolean modals = false;
         for (int i = 0; i < parents.length; i++) {
             WindowId parent = stack.get(i).parent();
+            modals |= stack.get(i).hints().modal();
             parents[i] = parent == null ? NONE : stack.indexOf(parent);
             // Parents stand below.
             roots[i] = parent == null ? i : roots[parents[i]];
         }
+        this.hasModals = modals;
     }
 
     private int parent(int index) {
@@ -198,6 +198,11 @@ final class Scene {
 
     /** From the root down, moves each window of the line and its descendants to the end. */
     private void moveToEnd(int[] order, int index) {
+        if (parents.length == 0) {
+            System.arraycopy(order, index + 1, order, index, order.length - index - 1);
+            order[order.length - 1] = index;
+            return;
+        }
         if (parent(index) != NONE) {
             moveToEnd(order, parent(index));
         }
@@ -216,16 +221,25 @@ final class Scene {
 
     private void sortByLayer(int[] order, int active) {
         int onTop = active != NONE && hasFullscreen(root(active)) ? root(active) : NONE;
-        for (int i = 1; i < order.length; i++) {
-            int moving = order[i];
-            int rank = rank(moving, onTop);
-            int j = i;
-            while (j > 0 && rank(order[j - 1], onTop) > rank) {
-                order[j] = order[j - 1];
-                j--;
+        int highest = 0;
+        for (int i = 0; i < order.length; i++) {
+            int rank = rank(order[i], onTop);
+            if (rank < highest) {
+                insert(order, i, rank, onTop);
+            } else {
+                highest = rank;
             }
-            order[j] = moving;
         }
+    }
+
+    private void insert(int[] order, int from, int rank, int onTop) {
+        int moving = order[from];
+        int place = from;
+        while (place > 0 && rank(order[place - 1], onTop) > rank) {
+            order[place] = order[place - 1];
+            place--;
+        }
+        order[place] = moving;
     }
 
     private int rank(int index, int onTop) {
@@ -234,7 +248,8 @@ final class Scene {
     }
 
     private boolean hasFullscreen(int root) {
-        for (int i = 0; i < stack.size(); i++) {
+        // Children stand above.
+        for (int i = root; i < stack.size(); i++) {
             if (stack.get(i).layout().fullscreen() && root(i) == root && isVisible(i)) {
                 return true;
             }
