@@ -2,6 +2,8 @@ package systems.blackroad.core.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -20,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Form(String type, Fields fields) {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final String NOT_WRITTEN = "a document in memory could not be written";
+    /** Writes each character as itself, to bytes as to text. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+
     private static final DateTimeFormatter INSTANT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -45,13 +52,26 @@ record Form(String type, Fields fields) {
         });
     }
 
+    /** The object that {@code fields} fill, as UTF-8. */
+    static byte[] bytes(Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+            out.writeStartObject();
+            fields.write(out);
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(NOT_WRITTEN, e);
+        }
+        return bytes.toByteArray();
+    }
+
     /** What {@code body} writes, as text. */
     static String document(Fields body) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator out = FACTORY.createGenerator(text)) {
             body.write(out);
         } catch (IOException e) {
-            throw new UncheckedIOException("a document in memory could not be written", e);
+            throw new UncheckedIOException(NOT_WRITTEN, e);
         }
         return text.toString();
     }

@@ -23,7 +23,8 @@ public final class StoredFormats {
     public static final int EVENT_VERSION = 1;
 
     private static final String SNAPSHOT_TYPE = "os_state";
-    private static final int SNAPSHOT_VERSION = 1;
+    /** Like version 1, which is plain JSON, but deflated. */
+    private static final int SNAPSHOT_VERSION = 2;
 
     private static final Map<String, EventKind> EVENTS = Stream.of(
                     SessionEventReader.KINDS,
@@ -46,7 +47,7 @@ public final class StoredFormats {
     /** The event as it is stored. */
     public static Payload event(OsEvent event) {
         Form form = event.accept(EventForms.INSTANCE);
-        return Payload.ofJson(form.type(), EVENT_VERSION, Form.object(form.fields()));
+        return Payload.of(form.type(), EVENT_VERSION, Form.bytes(form.fields()));
     }
 
     /**
@@ -63,7 +64,7 @@ public final class StoredFormats {
 
     /** The snapshot as it is stored. */
     public static Payload snapshot(Snapshot snapshot) {
-        return Payload.ofJson(SNAPSHOT_TYPE, SNAPSHOT_VERSION, Form.object(out -> {
+        byte[] json = Form.bytes(out -> {
             Form.field(out, "state", fields -> StateWriter.state(fields, snapshot.state()));
             MemoryForms.history(out, snapshot.state().memory().history());
             Form.list(out, "clients", snapshot.clients().entrySet(), (element, client) -> {
@@ -72,7 +73,8 @@ public final class StoredFormats {
                 element.writeNumberField("seq", client.getValue());
                 element.writeEndObject();
             });
-        }));
+        });
+        return Payload.of(SNAPSHOT_TYPE, SNAPSHOT_VERSION, Deflated.of(json));
     }
 
     /**
@@ -81,7 +83,7 @@ public final class StoredFormats {
      * @throws RefusedException with code {@code SESSION_UNREADABLE} if it is known but damaged
      */
     public static Optional<Snapshot> readSnapshot(Payload payload) {
-        if (!payload.type().equals(SNAPSHOT_TYPE) || payload.version() != SNAPSHOT_VERSION) {
+        if (!payload.type().equals(SNAPSHOT_TYPE) || payload.version() > SNAPSHOT_VERSION) {
             return Optional.empty();
         }
         return Optional.of(read(payload, json -> {
@@ -97,12 +99,18 @@ public final class StoredFormats {
 
     private static <T> T read(Payload payload, Function<JsonNode, T> reader) {
         try {
-            return reader.apply(StrictReader.STORED.tree(payload.bytes()));
+            return reader.apply(StrictReader.STORED.tree(json(payload)));
         } catch (RefusedException e) {
             throw new RefusedException(
                     ErrorCode.SESSION_UNREADABLE,
                     "stored document " + payload + " is damaged; restore the session from a backup",
                     e);
         }
+    }
+
+    private static byte[] json(Payload payload) {
+        return payload.type().equals(SNAPSHOT_TYPE) && payload.version() == SNAPSHOT_VERSION
+                ? Deflated.inflate(payload.bytes(), StrictReader.STORED.maxLength())
+                : payload.bytes();
     }
 }

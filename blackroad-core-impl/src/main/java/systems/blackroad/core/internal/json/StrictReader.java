@@ -53,6 +53,11 @@ final class StrictReader {
                 .build();
     }
 
+    /** The longest document, in bytes. */
+    int maxLength() {
+        return maxLength;
+    }
+
     /** The tree of UTF-8 bytes. */
     JsonNode tree(byte[] document) {
         requireLength(document.length);

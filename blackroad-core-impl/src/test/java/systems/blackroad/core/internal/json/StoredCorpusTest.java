@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -97,10 +98,10 @@ class StoredCorpusTest {
     }
 
     private static Payload payload(JsonNode json) {
-        return Payload.ofJson(
-                json.get("type").asText(),
-                json.get("version").asInt(),
-                json.get("data").toString());
+        byte[] bytes = json.has("data")
+                ? json.get("data").toString().getBytes(UTF_8)
+                : Base64.getDecoder().decode(json.get("base64").asText());
+        return Payload.of(json.get("type").asText(), json.get("version").asInt(), bytes);
     }
 
     private static List<JsonNode> lines(String file) throws IOException {

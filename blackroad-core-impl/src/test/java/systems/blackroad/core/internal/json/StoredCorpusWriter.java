@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,6 +155,9 @@ final class StoredCorpusWriter {
 
     private void line(String kind, Payload payload) {
         lines.add("{\"" + kind + "\":{\"type\":\"" + payload.type() + "\",\"version\":" + payload.version()
-                + ",\"data\":" + payload.json() + "}}");
+                + (kind.equals("event")
+                        ? ",\"data\":" + payload.json()
+                        : ",\"base64\":\"" + Base64.getEncoder().encodeToString(payload.bytes()) + "\"")
+                + "}}");
     }
 }

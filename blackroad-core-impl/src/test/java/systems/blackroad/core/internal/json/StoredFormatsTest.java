@@ -3,11 +3,13 @@ package systems.blackroad.core.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,48 @@ class StoredFormatsTest {
     }
 
     @Test
+    void a_snapshot_whose_bytes_were_damaged_is_told() {
+        byte[] stored = StoredFormats.snapshot(
+                        new StoredFormats.Snapshot(TestDesktop.with("a", "b").state(), Map.of()))
+                .bytes();
+        byte[] flipped = stored.clone();
+        flipped[stored.length / 2] ^= 1;
+        byte[] bomb = Deflated.of(new byte[StrictReader.STORED.maxLength() + 1]);
+        for (byte[] damaged : List.of(
+                flipped,
+                Arrays.copyOf(stored, stored.length - 1),
+                Arrays.copyOf(stored, stored.length + 1),
+                bomb,
+                new byte[0])) {
+            assertThatThrownBy(() -> StoredFormats.readSnapshot(Payload.of("os_state", 2, damaged)))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SESSION_UNREADABLE));
+        }
+    }
+
+    @Test
+    void each_character_is_stored_as_itself() {
+        String title = "\u00e9\ud83d\udda5";
+        assertThat(StoredFormats.event(new WindowEvent.WindowRenamed(W, title)).json())
+                .contains(title);
+    }
+
+    @Test
+    void what_was_deflated_comes_back_up_to_the_limit() {
+        Random random = new Random(5);
+        for (int length : new int[] {0, 1, 8_191, 8_192, 8_193, 100_000}) {
+            byte[] plain = new byte[length];
+            random.nextBytes(plain);
+            assertThat(Deflated.inflate(Deflated.of(plain), Math.max(length, 1)))
+                    .isEqualTo(plain);
+            assertThat(Deflated.inflate(Deflated.of(new byte[length + 1]), length + 1))
+                    .hasSize(length + 1);
+            assertThatThrownBy(() -> Deflated.inflate(Deflated.of(new byte[length + 2]), length + 1))
+                    .isInstanceOf(RefusedException.class);
+        }
+    }
+
+    @Test
     void the_largest_state_that_the_laws_allow_can_be_read_back() {
         TestDesktop desktop = new TestDesktop(SessionLimits.builder()
                 .maxWindows(1000)
@@ -239,7 +283,7 @@ class StoredFormatsTest {
                 .isEmpty();
         assertThat(StoredFormats.readEvent(Payload.of("window_shaded", 1, known.bytes())))
                 .isEmpty();
-        assertThat(StoredFormats.readSnapshot(Payload.of("os_state", 2, known.bytes())))
+        assertThat(StoredFormats.readSnapshot(Payload.of("os_state", 3, known.bytes())))
                 .isEmpty();
         assertThatThrownBy(() -> StoredFormats.readEvent(Payload.ofJson(known.type(), 1, "{\"reason\":")))
                 .isInstanceOfSatisfying(

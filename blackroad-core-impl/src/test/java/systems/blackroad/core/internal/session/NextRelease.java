@@ -71,13 +71,13 @@ final class NextRelease {
         return store.saveSnapshot(
                 (SessionId) arguments[0],
                 (String) arguments[1],
-                new SessionSnapshot(snapshot.revision(), version(snapshot.payload(), 2)));
+                new SessionSnapshot(snapshot.revision(), later(snapshot.payload(), 1)));
     }
 
     private static SessionSlice read(Object found) {
         SessionSlice slice = (SessionSlice) found;
         SessionSnapshot snapshot = slice.snapshot()
-                .map(newest -> new SessionSnapshot(newest.revision(), version(newest.payload(), 1)))
+                .map(newest -> new SessionSnapshot(newest.revision(), later(newest.payload(), -1)))
                 .orElse(null);
         return new SessionSlice(slice.head(), snapshot, events(slice.events(), NextRelease::old));
     }
@@ -96,14 +96,14 @@ final class NextRelease {
     }
 
     private static Payload renewed(Payload payload) {
-        return payload.type().equals(RENAMED) ? version(payload, 2) : payload;
+        return payload.type().equals(RENAMED) ? later(payload, 1) : payload;
     }
 
     private static Payload old(Payload payload) {
-        return payload.type().equals(RENAMED) ? version(payload, 1) : payload;
+        return payload.type().equals(RENAMED) ? later(payload, -1) : payload;
     }
 
-    private static Payload version(Payload payload, int version) {
-        return Payload.of(payload.type(), version, payload.bytes());
+    private static Payload later(Payload payload, int versions) {
+        return Payload.of(payload.type(), payload.version() + versions, payload.bytes());
     }
 }
