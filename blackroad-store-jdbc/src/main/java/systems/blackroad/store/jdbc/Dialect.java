@@ -111,8 +111,13 @@ interface Dialect {
     /** The type of texts, for casts. */
     String text();
 
-    /** Appends, each a compare-and-set; who won is answered, who lost is not. Inside {@link Database#write} or alone. */
-    List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch);
+    /**
+     * Appends, each a compare-and-set; who won is answered, who lost is not. Inside {@link Database#write} or alone.
+     *
+     * @param batch by session
+     * @param inOrder whether heads must be locked in this order, where that costs something
+     */
+    List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch, boolean inOrder);
 
     /** Whether a server stands behind a wire: many writers, and statements that need a time limit. Else one writer. */
     boolean hasServer();

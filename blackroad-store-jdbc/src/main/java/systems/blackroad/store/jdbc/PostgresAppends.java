@@ -21,11 +21,13 @@ import systems.blackroad.api.store.StoredEvent;
  * takes the table's share lock, before the statement looks at its data, so that a new epoch waits for appends that run, and
  * those that wait for it see the new one.
  *
- * Heads are found one by one in the order of the list, so that batches of two nodes that share sessions wait for one another
- * in the same order. Nothing but the planner says so: should it choose another order and two batches deadlock, the server
- * ends one of them after a second, which wrote nothing and is sent again. Locking the heads first would settle the order, but
- * costs a third of the statement's time and a record in the log for each head. "status + 0" keeps the planner from the index
- * of deadlines: on a table that was never analysed it takes few sessions to be live, and would read them all.
+ * Nothing but the planner says in which order heads are moved, so that batches of two nodes that share sessions, and touches,
+ * can deadlock; the server then ends one of them after a second, which wrote nothing and is sent again. To lock the heads
+ * first (k), in the order of their ids, costs a third of the statement's time and a record in the log for each head, so it
+ * is done only for a while after another node was met.
+ *
+ * "status + 0" keeps the planner from the index of deadlines: on a table that was never analysed it takes few sessions to be
+ * live, and would read them all.
  */
 /** Appends to PostgreSQL in one round trip and one commit. Stateless. */
 final class PostgresAppends {
@@ -35,6 +37,11 @@ final class PostgresAppends {
     private static final String META = " m as materialized (select m.epoch, {now} as now from {ns}_meta m,"
             + " (select count(*) from (select 1 from {ns}_meta where id = 0 for share) none) s where m.id = 1),";
 
+    private static final String LOCK = " k as materialized (select h.session from {ns}_session_head h"
+            + " where h.session = any(cast(:ids as text[])) order by h.session for update),";
+
+    private static final String EPOCH = " and i.epoch = m.epoch";
+
     private static final String MOVE = " u as (update {ns}_session_head h set revision = i.revision,"
             + " updated_at = i.last_at, status = i.status,"
             + " active_at = greatest(h.active_at, m.now),"
@@ -43,7 +50,8 @@ final class PostgresAppends {
             + " else least(greatest(h.active_at, m.now) + h.idle, h.end_at)"
             + " - least(greatest(h.active_at, m.now) + h.idle, h.end_at) % 60000 end"
             + " from i, m where h.session = i.session and i.expected > 0 and h.revision = i.expected and h.status + 0 = 0"
-            + " and (h.expires_at <= m.now) = i.expiring and i.epoch = m.epoch"
+            + " and (h.expires_at <= m.now) = i.expiring"
+            + EPOCH
             + " returning h.session, h.log, h.owner, h.created_at, h.active_at, h.expires_at),";
 
     private static final String EVENTS = " x as (insert into {ns}_session_event (log, revision, at, actor, client,"
@@ -63,7 +71,7 @@ final class PostgresAppends {
                     + " cast(:epochs as text[]), cast(:statuses as int2[]), cast(:revisions as int8[]),"
                     + " cast(:lasts as int8[]), cast(:expiring as bool[]))"
                     + " as i(session, expected, epoch, status, revision, last_at, expiring)),"
-                    + META + MOVE.replace(" u as", " w as") + EVENTS;
+                    + META + MOVE.replace(" u as (", " w as (") + EVENTS;
 
     private static final String ALL = "with i as materialized (select * from unnest(cast(:ids as text[]),"
             + " cast(:owners as text[]), cast(:expected as int8[]), cast(:epochs as text[]), cast(:statuses as int2[]),"
@@ -84,6 +92,9 @@ final class PostgresAppends {
             + " w as (select * from u union all select * from c),"
             + EVENTS;
 
+    private static final String MOVES_IN_ORDER = inOrder(MOVES);
+    private static final String ALL_IN_ORDER = inOrder(ALL);
+
     private static final String TOUCH = "with m as materialized (select {now} as now),"
             + " k as materialized (select session from {ns}_session_head where session {in:ids} order by session"
             + " for update), u as (update {ns}_session_head h set active_at = greatest(h.active_at, m.now),"
@@ -95,13 +106,18 @@ final class PostgresAppends {
 
     private PostgresAppends() {}
 
+    /** The statement with the heads locked before any of them moves. */
+    private static String inOrder(String statement) {
+        return statement.replace(META, LOCK + META).replace(EPOCH, EPOCH + " and (select count(*) from k) >= 0");
+    }
+
     static List<String> touch(Database db, Handle handle, List<String> ids) {
         return db.query(handle, TOUCH, "ids", ids).mapTo(String.class).list();
     }
 
-    static List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch) {
+    static List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch, boolean inOrder) {
         boolean opens = batch.stream().anyMatch(append -> append.expectedRevision() == 0);
-        Query query = db.query(handle, opens ? ALL : MOVES);
+        Query query = db.query(handle, statement(opens, inOrder && batch.size() > 1));
         bindHeads(query, batch);
         if (opens) {
             bindFirsts(query, batch);
@@ -115,6 +131,13 @@ final class PostgresAppends {
                         row.getLong(5),
                         row.getLong(6)))
                 .list();
+    }
+
+    private static String statement(boolean opens, boolean inOrder) {
+        if (opens) {
+            return inOrder ? ALL_IN_ORDER : ALL;
+        }
+        return inOrder ? MOVES_IN_ORDER : MOVES;
     }
 
     private static void bindHeads(Query query, List<Append> batch) {

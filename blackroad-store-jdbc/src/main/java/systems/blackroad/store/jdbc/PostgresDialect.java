@@ -228,8 +228,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch) {
-        return PostgresAppends.append(db, handle, batch);
+    public List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch, boolean inOrder) {
+        return PostgresAppends.append(db, handle, batch, inOrder);
     }
 
     @Override

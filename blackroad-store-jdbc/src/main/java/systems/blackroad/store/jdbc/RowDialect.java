@@ -82,7 +82,7 @@ abstract class RowDialect implements Dialect {
     }
 
     @Override
-    public List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch) {
+    public List<SessionAppends.Won> append(Database db, Handle handle, List<Append> batch, boolean inOrder) {
         return RowAppends.append(db, handle, this, batch);
     }
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.session.SessionId;
@@ -23,8 +24,13 @@ import systems.blackroad.api.store.SessionStore;
 /** Appends in batches: one statement for those that win, and one more that reads the heads of those that do not. */
 final class SessionAppends {
 
+    /** For so many batches heads are locked in order after another node was met at the same sessions. */
+    private static final int WARY = 1_000;
+
     private final Database db;
     private final SessionReads reads;
+    /** How many batches are still to lock heads in order. */
+    private final AtomicInteger wary = new AtomicInteger();
 
     SessionAppends(Database db, SessionReads reads) {
         this.db = db;
@@ -47,9 +53,21 @@ final class SessionAppends {
         requireDistinct(batch);
         List<Append> sorted = new ArrayList<>(batch);
         sorted.sort(Comparator.comparing(append -> append.session().value()));
-        Map<String, Won> won = db.writeWhole(handle -> db.dialect().append(db, handle, sorted)).stream()
+        AtomicInteger tries = new AtomicInteger();
+        Map<String, Won> won = db
+                .writeWhole(handle -> {
+                    if (tries.getAndIncrement() > 0) {
+                        wary.set(WARY);
+                    }
+                    return db.dialect().append(db, handle, sorted, isWary());
+                })
+                .stream()
                 .collect(Collectors.toMap(Won::session, winner -> winner));
-        Map<SessionId, SessionReads.Judged> others = won.size() == batch.size() ? Map.of() : headsOfLosers(batch, won);
+        Map<SessionId, SessionReads.Judged> others = Map.of();
+        if (won.size() < batch.size()) {
+            wary.set(WARY);
+            others = headsOfLosers(batch, won);
+        }
         List<AppendResult> results = new ArrayList<>(batch.size());
         for (Append append : batch) {
             Won winner = won.get(append.session().value());
@@ -57,6 +75,10 @@ final class SessionAppends {
                     winner == null ? lost(append, others.get(append.session())) : new Appended(head(append, winner)));
         }
         return results;
+    }
+
+    private boolean isWary() {
+        return wary.get() > 0 && wary.getAndDecrement() > 0;
     }
 
     private static AppendResult lost(Append append, SessionReads.@Nullable Judged other) {

@@ -85,7 +85,7 @@ final class SqlFailures {
         String state = cause.getSQLState();
         boolean busy = state == null
                 ? SQLITE_BUSY.contains(cause.getErrorCode() & 0xff)
-                : cause.getErrorCode() == LOCK_WAIT || CANCELLED.contains(state);
+                : lostRace(cause) || CANCELLED.contains(state);
         boolean away = isConnection(failure) || failure instanceof ConnectionException || busy;
         return new RefusedException(
                 away ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.STORE_REFUSED,

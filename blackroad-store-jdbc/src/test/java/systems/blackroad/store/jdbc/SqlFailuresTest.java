@@ -36,6 +36,15 @@ class SqlFailuresTest {
     }
 
     @Test
+    void a_race_that_is_lost_until_the_time_is_up_is_no_fault_of_the_call() {
+        SQLException postgres = new SQLException("deadlock detected", "40P01", 0);
+        SQLException maria = new SQLException("Deadlock found", "40001", 1213);
+        for (SQLException told : new SQLException[] {postgres, maria, new SQLException(maria)}) {
+            assertThat(code(failure(told))).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        }
+    }
+
+    @Test
     void what_the_database_refuses_is_told_as_refused() {
         RuntimeException failure = failure(new SQLException("value too long", "22001", 0));
         assertThat(SqlFailures.isConnection(failure)).isFalse();
