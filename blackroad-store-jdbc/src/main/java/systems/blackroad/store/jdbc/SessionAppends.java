@@ -63,16 +63,15 @@ final class SessionAppends {
                 })
                 .stream()
                 .collect(Collectors.toMap(Won::session, winner -> winner));
-        Map<SessionId, SessionReads.Judged> others = Map.of();
-        if (won.size() < batch.size()) {
-            wary.set(WARY);
-            others = headsOfLosers(batch, won);
-        }
+        Map<SessionId, SessionReads.Judged> others = won.size() == batch.size() ? Map.of() : headsOfLosers(batch, won);
         List<AppendResult> results = new ArrayList<>(batch.size());
         for (Append append : batch) {
             Won winner = won.get(append.session().value());
             results.add(
                     winner == null ? lost(append, others.get(append.session())) : new Appended(head(append, winner)));
+        }
+        if (results.stream().anyMatch(Conflict.class::isInstance)) {
+            wary.set(WARY);
         }
         return results;
     }

@@ -330,42 +330,6 @@ final class PostgresStoreTest extends JdbcStoreChecks {
         }
     }
 
-    @Test
-    void after_a_deadlock_heads_are_locked_in_order() throws Exception {
-        String late = fixture().url() + "&options=-c%20deadlock_timeout=5s";
-        try (Storage storage = fixture().at(late, options("orderly"));
-                Connection other = DriverManager.getConnection(fixture().url());
-                Statement theirs = other.createStatement()) {
-            SessionHead one = appended(storage, Samples.append(SessionId.of("a"), null, 1));
-            SessionHead two = appended(storage, Samples.append(SessionId.of("b"), null, 1));
-            other.setAutoCommit(false);
-            theirs.execute("set deadlock_timeout = '10min'");
-            theirs.execute("select * from orderly_session_head where session = 'b' for update");
-            Future<List<AppendResult>> append = threads()
-                    .submit(() -> storage.sessions()
-                            .append(List.of(Samples.append(one.id(), one, 2), Samples.append(two.id(), two, 2))));
-            awaitWaiting(1);
-            assertThat(waitingStatement()).doesNotContain("for update)");
-            // The append has the head of a and waits for that of b; the server ends it, as it looks for deadlocks
-            // sooner.
-            theirs.execute("select * from orderly_session_head where session = 'a' for update");
-            awaitWaiting(1);
-            assertThat(waitingStatement()).contains("for update)");
-            other.commit();
-            assertThat(append.get(30, TimeUnit.SECONDS)).hasOnlyElementsOfType(AppendResult.Appended.class);
-        }
-    }
-
-    private String waitingStatement() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(fixture().url());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select query from pg_stat_activity where wait_event_type = 'Lock' and query like 'with i as%'")) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
     /** Waits until so many connections wait for a lock. */
     private void awaitWaiting(int connections) throws SQLException {
         long end = System.nanoTime() + fixture().patience().toNanos();
