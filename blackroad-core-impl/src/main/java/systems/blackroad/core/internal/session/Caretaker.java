@@ -1,15 +1,10 @@
 package systems.blackroad.core.internal.session;
 
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import systems.blackroad.api.session.SessionId;
-import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionStore;
 
 /**
@@ -30,7 +25,6 @@ final class Caretaker {
     static final Duration FLUSH = Duration.ofMinutes(1);
 
     private static final int MAX_PAGES = 64;
-    private static final String NOT_ENDED = "Expired sessions could not be ended; the next round tries again";
     private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
 
     private final SessionStore store;
@@ -38,14 +32,11 @@ final class Caretaker {
     private final Workers workers;
     private final Counters counters;
     private final Activity activity;
-    private final Function<SessionId, CompletableFuture<?>> expire;
+    private final BooleanSupplier endPage;
     private final Runnable evict;
     private final Runnable stopTimer;
     private final AtomicBoolean working = new AtomicBoolean();
-    /** Whether the last page of expired sessions is still being ended; rounds do not overlap, so only one sets it. */
-    private volatile boolean ending;
-
-    /** By the ticker; written by the round that runs, and when a page of expired sessions was looked at. */
+    /** By the ticker; written by the round that runs. */
     private volatile long nextRound;
     /** By the ticker; written by the round that runs. */
     private volatile long nextFlush;
@@ -55,21 +46,16 @@ final class Caretaker {
     /**
      * Starts.
      *
-     * @param expire ends a session if it has expired; does not wait, and completes whatever comes of it
+     * @param endPage ends a page of expired sessions, and answers whether there may be more
      * @param evict lets go of images that nobody used
      */
-    Caretaker(
-            SessionStore store,
-            Settings settings,
-            Work work,
-            Function<SessionId, CompletableFuture<?>> expire,
-            Runnable evict) {
+    Caretaker(SessionStore store, Settings settings, Work work, BooleanSupplier endPage, Runnable evict) {
         this.store = store;
         this.settings = settings;
         this.workers = work.workers();
         this.counters = work.counters();
         this.activity = work.activity();
-        this.expire = expire;
+        this.endPage = endPage;
         this.evict = evict;
         long now = settings.ticker().getAsLong();
         this.nextRound = now + spread();
@@ -106,38 +92,15 @@ final class Caretaker {
             nextFlush = now + FLUSH.toNanos();
             guarded("Activity could not be recorded; the next round tries again", () -> activity.flush(store));
         }
-        guarded(NOT_ENDED, this::sweep);
+        guarded("Expired sessions could not be ended; the next round tries again", this::sweep);
         guarded("Sessions that ended long ago could not be deleted; the next round tries again", this::purge);
         evict.run();
     }
 
-    /** Asks for the expired once more only after all of the last page were looked at, so that one stuck session stops none. */
+    /** One page, so that those who command other sessions hardly notice; the next one is due with the next tick. */
     private void sweep() {
-        if (!ending) {
-            List<SessionHead> expired = store.expired(SessionStore.MAX_BATCH);
-            ending = true;
-            end(expired.iterator(), expired.size() == SessionStore.MAX_BATCH);
-        }
-    }
-
-    /** One after the other, so that those who command other sessions hardly notice; goes on when the last one is answered. */
-    private void end(Iterator<SessionHead> left, boolean more) {
-        boolean waiting = false;
-        try {
-            while (left.hasNext() && !closed && !waiting) {
-                CompletableFuture<?> ended = expire.apply(left.next().id());
-                waiting = !ended.isDone();
-                if (waiting) {
-                    ended.whenComplete((outcome, failure) -> guarded(NOT_ENDED, () -> end(left, more)));
-                }
-            }
-            if (more && !waiting) {
-                nextRound = settings.ticker().getAsLong();
-            }
-        } finally {
-            if (!waiting) {
-                ending = false;
-            }
+        if (!closed && endPage.getAsBoolean()) {
+            nextRound = settings.ticker().getAsLong();
         }
     }
 

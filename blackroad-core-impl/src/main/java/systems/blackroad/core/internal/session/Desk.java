@@ -2,12 +2,9 @@ package systems.blackroad.core.internal.session;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.event.RecordedEvent;
@@ -25,7 +22,6 @@ final class Desk {
     static final Duration IDLE = Duration.ofMinutes(10);
 
     private static final int MAX_IMAGES = 4_096;
-    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
     private final Settings settings;
     private final Workers workers;
@@ -38,6 +34,7 @@ final class Desk {
     private final Snapshotter snapshotter;
     private final StreamHub hub;
     private final Places places;
+    private final Expiry expiry;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition allOut = lock.newCondition();
     /** Command lists taken in whose answers are not told yet; guarded by {@link #lock}. */
@@ -56,6 +53,7 @@ final class Desk {
         this.committer = new GroupCommitter(store, workers, counters);
         this.snapshotter = new Snapshotter(store, workers, counters, settings.snapshotEvery());
         this.hub = hub;
+        this.expiry = new Expiry(store, settings, counters, cache, hub);
     }
 
     /**
@@ -79,18 +77,6 @@ final class Desk {
         } else if (run) {
             workers.run(() -> run(session));
         }
-    }
-
-    /** Ends {@code session} if it has expired, in its turn; a lane that is full is left to the next sweep. */
-    CompletableFuture<?> expire(SessionId session) {
-        Pending pending = Pending.expiry(settings.ids().next());
-        try {
-            take(session, pending, false);
-        } catch (RefusedException e) {
-            LOG.debug("Session {} is not looked at now; the next sweep does", session, e);
-            pending.future.completeExceptionally(e);
-        }
-        return pending.future;
     }
 
     /** Lets go of images that nobody used for long, so that an idle session costs no memory. */
@@ -117,11 +103,6 @@ final class Desk {
         if (!next.isEmpty()) {
             workers.run(() -> new Round(this, session, next).begin());
         }
-    }
-
-    /** An expired session got its end on this node. */
-    void expired() {
-        counters.expired.increment();
     }
 
     /** Events of this node stand. */
@@ -207,6 +188,10 @@ final class Desk {
 
     Places places() {
         return places;
+    }
+
+    Expiry expiry() {
+        return expiry;
     }
 
     SessionCache cache() {

@@ -42,7 +42,6 @@ final class Draft {
     private final List<RecordedEvent> events = new ArrayList<>();
     private final List<Pending> left = new ArrayList<>();
     private @Nullable OsState state;
-    private boolean expiring;
 
     Draft(Settings settings, Judge judge, SessionId session, @Nullable SessionImage base) {
         this.settings = settings;
@@ -97,7 +96,7 @@ final class Draft {
                 after.status(),
                 stored,
                 settings.life().terms(),
-                expiring);
+                false);
     }
 
     /** The image once the append stands. */
@@ -175,7 +174,6 @@ final class Draft {
         events.addAll(own);
         state = happens.after();
         drafted.put(request.id(), pending);
-        expiring |= pending.expiring;
         pending.decided(new CommandOutcome.Applied(next, own, false));
     }
 }

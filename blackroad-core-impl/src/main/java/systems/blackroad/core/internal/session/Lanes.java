@@ -54,8 +54,7 @@ final class Lanes {
     }
 
     /**
-     * What the runner decides next: as much as one append may hold, the end of an expired session by itself; nothing, and
-     * the lane is idle again.
+     * What the runner decides next: as much as one append may hold; nothing, and the lane is idle again.
      */
     List<Pending> take(SessionId session) {
         List<Pending> round = new ArrayList<>();
@@ -67,7 +66,7 @@ final class Lanes {
             while (!lane.queue.isEmpty() && round.size() < MAX_ROUND) {
                 Pending next = lane.queue.peek();
                 commands += next.request.commands().size();
-                if (!round.isEmpty() && (commands > Append.MAX_EVENTS || next.expiring || round.get(0).expiring)) {
+                if (!round.isEmpty() && commands > Append.MAX_EVENTS) {
                     break;
                 }
                 round.add(lane.queue.poll());

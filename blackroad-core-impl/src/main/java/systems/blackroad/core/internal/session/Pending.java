@@ -9,11 +9,6 @@ import systems.blackroad.api.event.RecordedEvent;
 import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.runtime.CommandOutcome.Applied;
 import systems.blackroad.api.runtime.CommandRequest;
-import systems.blackroad.api.session.Actor;
-import systems.blackroad.api.session.ClientId;
-import systems.blackroad.api.session.CommandId;
-import systems.blackroad.api.session.SessionCommand;
-import systems.blackroad.api.session.UserId;
 import systems.blackroad.core.internal.json.CommandWriter;
 
 /**
@@ -27,8 +22,6 @@ final class Pending {
     final boolean creating;
     /** Whether someone else's code may hang on the future, which then completes on the executor. */
     final boolean handedOut;
-    /** Whether it ends its session because that has expired, and does nothing if it has not. */
-    final boolean expiring;
 
     final CompletableFuture<CommandOutcome> future = new CompletableFuture<>();
 
@@ -38,26 +31,16 @@ final class Pending {
     /** What it would have appended by each append whose answer was lost; few, since a round gives up soon. */
     private final List<List<RecordedEvent>> lost = new ArrayList<>();
 
-    private Pending(CommandRequest request, String bodyHash, boolean creating, boolean handedOut, boolean expiring) {
+    private Pending(CommandRequest request, String bodyHash, boolean creating, boolean handedOut) {
         this.request = request;
         this.bodyHash = bodyHash;
         this.creating = creating;
         this.handedOut = handedOut;
-        this.expiring = expiring;
     }
 
     /** A command list of a caller. */
     static Pending of(CommandRequest request, boolean creating, boolean handedOut) {
-        return new Pending(request, hash(request), creating, handedOut, false);
-    }
-
-    /** The end of a session that has expired, under a command id of its own. */
-    static Pending expiry(String freshId) {
-        CommandRequest request = CommandRequest.of(
-                Actor.of(UserId.of("system")),
-                new CommandId(ClientId.of(freshId), 1),
-                new SessionCommand.EndSession("expired"));
-        return new Pending(request, hash(request), false, true, true);
+        return new Pending(request, hash(request), creating, handedOut);
     }
 
     private static String hash(CommandRequest request) {

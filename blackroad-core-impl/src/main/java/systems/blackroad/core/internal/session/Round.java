@@ -8,9 +8,9 @@ import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.error.UnknownOutcomeException;
-import systems.blackroad.api.runtime.CommandOutcome;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionStatus;
+import systems.blackroad.api.store.Append;
 import systems.blackroad.api.store.AppendResult;
 import systems.blackroad.api.store.SessionHead;
 
@@ -89,11 +89,8 @@ final class Round {
             desk.cache().keep(session, after);
             end();
             desk.appended(session, before, after, draft.events());
-            if (isExpiry()) {
-                desk.expired();
-            }
-        } else if (answer.result() instanceof AppendResult.Expired) {
-            expire();
+        } else if (answer.result() instanceof AppendResult.Expired expired) {
+            expire(expired.head());
         } else if (answer.result() instanceof AppendResult.Conflict conflict) {
             conflicted(conflict);
         } else if (answer.failure() instanceof RefusedException refused) {
@@ -113,38 +110,20 @@ final class Round {
             fail(new RefusedException(
                     ErrorCode.SESSION_ENDED,
                     "session " + session + " has ended and was deleted; open another, under another id"));
-        } else if (isExpiry()) {
-            desk.cache().forget(session);
-            pendings.forEach(
-                    pending -> pending.decided(new CommandOutcome.Unchanged(actual == null ? 0 : actual.revision())));
-            end();
         } else {
             again(null);
         }
     }
 
-    private boolean isExpiry() {
-        return pendings.get(0).expiring;
-    }
-
     /** The session's deadline has come: ends it, and then decides anew, on what is ended by this node or another. */
-    private void expire() {
-        Draft draft = new Draft(desk.settings(), desk.judge(), session, image);
-        draft.decide(Pending.expiry(desk.settings().ids().next()));
-        if (draft.isEmpty()) {
-            again(null);
-            return;
-        }
-        SessionImage before = image;
+    private void expire(SessionHead head) {
+        Append end = desk.expiry().end(head);
         desk.committer()
                 .submit(
-                        draft.append(),
+                        end,
                         answer -> guarded(() -> {
                             if (answer.result() instanceof AppendResult.Appended appended) {
-                                SessionImage after = draft.image(appended.head().epoch());
-                                desk.cache().keep(session, after);
-                                desk.expired();
-                                desk.appended(session, before, after, draft.events());
+                                desk.expiry().ended(end, appended.head());
                             }
                             again(answer.failure());
                         }));

@@ -76,7 +76,7 @@ public final class SessionRuntime implements OsRuntime {
         this.hub = new StreamHub(store, settings, workers, counters);
         this.desk = new Desk(store, settings, workers, counters, hub);
         this.caretaker = new Caretaker(
-                store, settings, new Caretaker.Work(workers, counters, activity), desk::expire, this::care);
+                store, settings, new Caretaker.Work(workers, counters, activity), desk.expiry()::endPage, this::care);
     }
 
     @Override

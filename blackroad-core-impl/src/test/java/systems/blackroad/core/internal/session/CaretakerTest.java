@@ -6,15 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import systems.blackroad.api.session.SessionCommand.OpenSession;
-import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionLimits;
 import systems.blackroad.api.store.SessionTerms;
 import systems.blackroad.api.store.Storage;
@@ -23,12 +19,11 @@ import systems.blackroad.core.internal.logic.Decider;
 import systems.blackroad.core.internal.memory.MemoryStorageProvider;
 import systems.blackroad.testkit.ManualClock;
 
-/** What the sweep does when ending a session takes long, or goes wrong. */
+/** When sweeps come, also where much is left to sweep, or ending fails. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CaretakerTest {
 
     private static final Duration ROUND = Caretaker.PERIOD.multipliedBy(3);
-    private static final Duration IDLE = Duration.ofMinutes(60);
 
     private final ManualClock storeClock = new ManualClock();
     private final Storage storage = new MemoryStorageProvider()
@@ -36,8 +31,8 @@ class CaretakerTest {
     private final Counters counters = new Counters();
     private final AtomicLong nanos = new AtomicLong();
     private final List<Runnable> timers = new ArrayList<>();
-    private final List<SessionId> asked = new ArrayList<>();
-    private final List<CompletableFuture<?>> answers = new ArrayList<>();
+    private int pages;
+    private boolean more;
     private boolean failing;
     private final Caretaker caretaker = caretaker();
 
@@ -50,35 +45,22 @@ class CaretakerTest {
                 new FreshIds(new Random(1)),
                 10,
                 16,
-                new Life(new SessionTerms(IDLE, null), null, Duration.ofDays(30)),
+                new Life(SessionTerms.ENDLESS, null, Duration.ofDays(30)),
                 (period, task) -> {
                     timers.add(task);
                     return () -> {};
                 },
                 null);
         Caretaker.Work work = new Caretaker.Work(new Workers(Runnable::run), counters, new Activity());
-        return new Caretaker(storage.sessions(), settings, work, this::expire, () -> {});
+        return new Caretaker(storage.sessions(), settings, work, this::endPage, () -> {});
     }
 
-    private CompletableFuture<?> expire(SessionId session) {
-        asked.add(session);
+    private boolean endPage() {
+        pages++;
         if (failing) {
             throw new IllegalStateException("planted");
         }
-        CompletableFuture<?> answer = new CompletableFuture<>();
-        answers.add(answer);
-        return answer;
-    }
-
-    @BeforeEach
-    void three_expired_sessions() {
-        try (Node node =
-                new Node(storage.sessions(), Runnable::run, 16, new Life(new SessionTerms(IDLE, null), null, IDLE))) {
-            for (int i = 0; i < 3; i++) {
-                node.runtime.open(SessionId.of("s" + i), Node.ADA, OpenSession.empty());
-            }
-        }
-        storeClock.advance(IDLE);
+        return more;
     }
 
     @AfterEach
@@ -88,35 +70,34 @@ class CaretakerTest {
     }
 
     @Test
-    void the_next_one_is_asked_for_when_the_last_is_answered_and_no_other_sweep_begins_meanwhile() {
-        round();
-        round();
-        assertThat(asked).hasSize(1);
-        answers.get(0).complete(null);
-        answers.get(1).completeExceptionally(new IllegalStateException("planted"));
-        assertThat(asked).doesNotHaveDuplicates().hasSize(3);
-        answers.get(2).complete(null);
-        round();
-        assertThat(asked).hasSize(4);
+    void a_page_comes_with_each_tick_while_there_are_more_and_then_once_a_round() {
+        more = true;
+        tickAfter(ROUND);
+        tickAfter(Caretaker.TICK);
+        assertThat(pages).isEqualTo(2);
+        more = false;
+        tickAfter(Caretaker.TICK);
+        tickAfter(Caretaker.TICK);
+        assertThat(pages).isEqualTo(3);
+        tickAfter(ROUND);
+        assertThat(pages).isEqualTo(4);
     }
 
     @Test
-    void a_failure_while_one_is_ended_is_counted_and_the_next_sweep_comes() {
+    void a_failure_is_counted_and_the_next_round_comes() {
         failing = true;
-        round();
+        tickAfter(ROUND);
         assertThat(counters.failedCare.sum()).isEqualTo(1);
+        tickAfter(Caretaker.TICK);
+        assertThat(pages).isEqualTo(1);
         failing = false;
-        round();
-        failing = true;
-        answers.get(0).complete(null);
-        assertThat(counters.failedCare.sum()).isEqualTo(2);
-        failing = false;
-        round();
-        assertThat(asked).hasSize(4);
+        tickAfter(ROUND);
+        assertThat(pages).isEqualTo(2);
+        assertThat(counters.failedCare.sum()).isEqualTo(1);
     }
 
-    private void round() {
-        nanos.addAndGet(ROUND.toNanos());
+    private void tickAfter(Duration passed) {
+        nanos.addAndGet(passed.toNanos());
         timers.forEach(Runnable::run);
     }
 }

@@ -6,7 +6,6 @@ import static systems.blackroad.core.internal.session.Node.ADA;
 import static systems.blackroad.core.internal.session.Node.SESSION;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,27 +90,6 @@ final class LifeTest {
         node().pollAfter(ROUND);
         assertThat(events()).hasSize(2);
         assertThat(status()).isEqualTo(SessionStatus.ENDED);
-    }
-
-    @Test
-    void sessions_that_expired_together_are_ended_one_after_the_other() {
-        ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-        Node node = new Node(store, tasks::add, 16, new Life(new SessionTerms(IDLE, null), null, Duration.ofDays(30)));
-        nodes.add(node);
-        for (int i = 0; i < 20; i++) {
-            node.runtime.open(SessionId.of("s" + i), Node.ADA, OpenSession.empty());
-        }
-        storeClock.advance(IDLE);
-        node.pollAfter(ROUND);
-        int most = 0;
-        while (!tasks.isEmpty()) {
-            tasks.poll().run();
-            most = Math.max(most, tasks.size());
-        }
-        assertThat(store.list(null, null, 200).items())
-                .hasSize(20)
-                .allSatisfy(head -> assertThat(head.status()).isEqualTo(SessionStatus.ENDED));
-        assertThat(most).as("tasks that wait at once").isLessThanOrEqualTo(2);
     }
 
     @Test

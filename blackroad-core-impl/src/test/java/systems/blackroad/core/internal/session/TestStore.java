@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +58,9 @@ final class TestStore implements SessionStore {
     final List<Integer> batches = new CopyOnWriteArrayList<>();
     /** Runs before each append, outside the lock. */
     volatile Runnable beforeAppend = () -> {};
+
+    /** The sessions whose deadline has come. */
+    final Set<SessionId> due = ConcurrentHashMap.newKeySet();
 
     volatile boolean hinting = true;
     private final List<HintListener> listeners = new CopyOnWriteArrayList<>();
@@ -123,6 +127,8 @@ final class TestStore implements SessionStore {
                 || !log.head.epoch().equals(append.expectedEpoch())
                 || log.head.status() == SessionStatus.ENDED) {
             return new AppendResult.Conflict(log.head);
+        } else if (due.contains(append.session()) != append.onlyIfExpired()) {
+            return append.onlyIfExpired() ? new AppendResult.Conflict(log.head) : new AppendResult.Expired(log.head);
         }
         log.events.addAll(append.events());
         log.head = with(log.head, append.statusAfter(), last.revision(), log.head.epoch(), last);
@@ -220,7 +226,11 @@ final class TestStore implements SessionStore {
 
     @Override
     public List<SessionHead> expired(int limit) {
-        throw notYet();
+        return locked(() -> logs.values().stream()
+                .map(log -> log.head)
+                .filter(head -> head.status() == SessionStatus.LIVE && due.contains(head.id()))
+                .limit(limit)
+                .toList());
     }
 
     @Override
@@ -235,7 +245,7 @@ final class TestStore implements SessionStore {
 
     @Override
     public int purge(Duration endedFor, int limit) {
-        throw notYet();
+        return 0;
     }
 
     @Override
@@ -254,8 +264,7 @@ final class TestStore implements SessionStore {
     }
 
     private static RefusedException notYet() {
-        return new RefusedException(
-                ErrorCode.STORE_UNSUPPORTED, "this store does not yet keep deadlines, retention and slots");
+        return new RefusedException(ErrorCode.STORE_UNSUPPORTED, "this store keeps no activity, retention and slots");
     }
 
     @Override
