@@ -242,11 +242,15 @@ final class PostgresDialect implements Dialect {
         return PostgresJobs.claim(db, handle, wish, node, exchange);
     }
 
-    /** On tables without fresh statistics the planner would sort all that is ready instead of reading its index. */
+    /**
+     * On tables without fresh statistics the planner would sort all that is ready instead of reading its index, and join what
+     * was claimed with the bodies of all jobs.
+     */
     @Override
     public String planHints() {
         return ", set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
-                + " set_config('enable_sort', 'off', true), set_config('jit', 'off', true)";
+                + " set_config('enable_sort', 'off', true), set_config('enable_hashjoin', 'off', true),"
+                + " set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)";
     }
 
     @Override

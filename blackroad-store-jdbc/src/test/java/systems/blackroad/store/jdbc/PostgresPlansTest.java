@@ -10,27 +10,41 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.session.ClientId;
 import systems.blackroad.api.session.CommandId;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.store.Append;
 import systems.blackroad.api.store.AppendResult;
+import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.Durability;
+import systems.blackroad.api.store.Exchange;
+import systems.blackroad.api.store.ExchangeResult;
+import systems.blackroad.api.store.Heartbeat;
+import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionSnapshot;
 import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.SessionTerms;
+import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
+import systems.blackroad.api.store.Verdict;
 
 /** How statements find their rows on tables that were never analysed, by what the server counted. */
 @Tag("server")
@@ -120,6 +134,51 @@ final class PostgresPlansTest {
         assertThat(number("select seq_scan from pg_stat_user_tables where relname = 'places_session_slot'"))
                 .as("the making of the indexes, and statements that read the slots of all users")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void an_exchange_reads_the_jobs_that_it_claims_and_ends_and_no_others() throws Exception {
+        int exchanges = 100;
+        int batch = 20;
+        try (Storage storage = open("work")) {
+            JobStore jobs = storage.jobs();
+            for (int i = 0; i < exchanges * batch; i += JobStore.MAX_BATCH) {
+                jobs.enqueue(
+                        IntStream.range(i, i + JobStore.MAX_BATCH)
+                                .mapToObj(number -> job("j" + number))
+                                .toList(),
+                        null);
+            }
+            NodeId node = NodeId.of("n");
+            jobs.heartbeat(new Heartbeat(node, "host", "1", Duration.ofMinutes(10), 0, Map.of()));
+            List<Settlement> settlements = List.of();
+            for (int exchange = 1; exchange <= exchanges; exchange++) {
+                ExchangeResult result = jobs.exchange(
+                        new Exchange(node, exchange, settlements, new Claim(Set.of("work"), batch, true)));
+                assertThat(result.claimed()).hasSize(batch);
+                settlements = result.claimed().stream()
+                        .map(claimed -> new Settlement(claimed.id(), claimed.token(), new Verdict.Completed(null)))
+                        .toList();
+            }
+        }
+        awaitCount("n_tup_ins", "work_lease", exchanges * batch);
+        assertThat(number("select sum(idx_tup_fetch) + sum(seq_tup_read) from pg_stat_user_tables"
+                        + " where relname in ('work_job', 'work_ready', 'work_lease')"))
+                .as("rows read for each job: three as it is claimed, two as it ends")
+                .isLessThanOrEqualTo(6L * exchanges * batch);
+    }
+
+    private static NewJob job(String id) {
+        return new NewJob(
+                JobId.of(id),
+                Payload.ofJson("work", 1, "{}"),
+                QueueName.of("default"),
+                0,
+                Due.after(Duration.ZERO),
+                3,
+                "actor",
+                null,
+                Map.of());
     }
 
     private Storage open(String namespace) {
