@@ -56,7 +56,7 @@ public final class Engine {
     public Engine(Settings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
-        this.runs = new Runs(settings.rules(), new Judge(settings.rules(), random), out);
+        this.runs = new Runs(settings, new Judge(settings.rules(), random), out);
         this.trades = new Trades(settings, runs, out, random);
         this.upkeep = new Upkeep(settings, out, random);
         this.node = freshNode();
@@ -88,7 +88,7 @@ public final class Engine {
         if (input instanceof Input.Signal signal) {
             signal(signal, now);
         } else if (input instanceof Input.Ended ended) {
-            if (runs.ended(ended.run(), ended.outcome(), ended.notes())
+            if (runs.ended(ended.run(), ended.outcome(), ended.notes(), now)
                     && ended.outcome() instanceof Outcome.NotStarted) {
                 trades.pauseClaims(now);
                 out.warn(now, "The executor refused job " + ended.run().job() + "; it is given back");

@@ -1,5 +1,6 @@
 package systems.blackroad.operator.internal.engine;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import systems.blackroad.api.error.ErrorCode;
@@ -28,7 +29,7 @@ final class Judge {
             return new Verdict.Failed(ErrorCode.JOB_PAYLOAD_UNREADABLE + ": " + unreadable.error());
         }
         if (run.reason == Run.Reason.TIMEOUT) {
-            String late = "timed out after " + rule(run).timeout();
+            String late = "timed out after " + timeout(run);
             return failure(run, outcome instanceof Outcome.Threw threw ? late + ": " + threw.error() : late);
         }
         if (outcome instanceof Outcome.Returned returned) {
@@ -47,6 +48,11 @@ final class Judge {
         return attempt >= run.job.maxAttempts()
                 ? new Verdict.Failed(error)
                 : new Verdict.Retry(rule(run).retry().delayAfter(attempt, random.nextDouble()), error);
+    }
+
+    /** How long an attempt may take. */
+    Duration timeout(Run run) {
+        return rule(run).timeout();
     }
 
     private Settings.Rule rule(Run run) {

@@ -6,8 +6,9 @@ import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Verdict;
 
 /**
- * One claimed job here, from its claim until its handler has ended and its lease is gone, whichever is later. It is active
- * while its handler runs, and held while its lease is this node's; a verdict waits to be written while it is held.
+ * One claimed job here, from its claim until its handler has ended and its lease is gone, whichever is later. It waits for a
+ * slot if it was claimed ahead, is active while its handler runs, and held while its lease is this node's; a verdict waits
+ * to be written while it is held.
  */
 final class Run {
 
@@ -27,8 +28,8 @@ final class Run {
 
     final RunKey key;
     final ClaimedJob job;
-    /** When its attempt has taken too long. */
-    final long deadline;
+    /** When its attempt has taken too long; known once its handler begins. */
+    long deadline = Long.MAX_VALUE;
 
     boolean active;
     boolean held = true;
@@ -48,10 +49,9 @@ final class Run {
     /** When to end the run without its handler. */
     long abandonAt = Long.MAX_VALUE;
 
-    Run(ClaimedJob job, long deadline) {
+    Run(ClaimedJob job) {
         this.key = new RunKey(job.id(), job.token());
         this.job = job;
-        this.deadline = deadline;
     }
 
     boolean isGone() {
@@ -61,6 +61,11 @@ final class Run {
     /** Whether its handler decides still how it ends. */
     boolean isOpen() {
         return active && held && verdict == null;
+    }
+
+    /** Whether it waits for a slot. */
+    boolean isWaiting() {
+        return !active && held && verdict == null;
     }
 
     boolean isReady() {

@@ -1,9 +1,11 @@
 package systems.blackroad.operator.internal.engine;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -12,27 +14,43 @@ import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Verdict;
 
-/** What this node runs and what it has not settled yet. */
+/** What this node runs, what it claimed ahead, and what it has not settled yet. */
 final class Runs {
 
     /** How long a handler has from each step of stopping it to the next. */
     static final long GRACE = TimeUnit.SECONDS.toNanos(1);
 
     private final Map<String, Settings.Rule> rules;
+    private final int slots;
     private final Judge judge;
     private final Outbox out;
     private final Map<RunKey, Run> runs = new LinkedHashMap<>();
+    /** Those that wait for a slot, in the order of their claims. */
+    private final Queue<Run> waiting = new ArrayDeque<>();
+
+    private final Pace pace = new Pace();
     private int active;
 
-    Runs(Map<String, Settings.Rule> rules, Judge judge, Outbox out) {
-        this.rules = rules;
+    Runs(Settings settings, Judge judge, Outbox out) {
+        this.rules = settings.rules();
+        this.slots = settings.slots();
         this.judge = judge;
         this.out = out;
     }
 
-    /** How many handlers run, those included whose lease is gone. */
-    int active() {
-        return active;
+    /** How many jobs may be claimed now: as many as have a slot, and some ahead. */
+    int room(long now) {
+        return slots + pace.ahead(now) - active - waiting.size();
+    }
+
+    /** Whether a slot is free; handlers whose lease is gone keep theirs. */
+    boolean hasFreeSlot() {
+        return active < slots;
+    }
+
+    /** Whether a claim is worth an exchange of its own: a slot is free, or less than half of what may wait does. */
+    boolean isHungry(long now) {
+        return hasFreeSlot() || 2 * waiting.size() < pace.ahead(now);
     }
 
     boolean any(Predicate<Run> which) {
@@ -51,39 +69,53 @@ final class Runs {
         return held;
     }
 
-    /** Starts a claimed job, or settles it at once if it must not run here. */
+    /** Starts a claimed job, or lets it wait for a slot, or settles it at once if it must not run here. */
     void accept(ClaimedJob job, boolean starting, long now) {
-        Settings.Rule rule = rules.get(job.payload().type());
-        long limit = rule == null ? 0 : rule.timeout().toNanos();
-        Run run = new Run(job, now + limit);
+        Run run = new Run(job);
         if (runs.putIfAbsent(run.key, run) != null) {
             return;
         }
-        if (rule == null || !starting) {
+        if (!rules.containsKey(job.payload().type()) || !starting) {
             run.verdict = new Verdict.Released();
         } else if (job.suspect() && job.attempt() > job.maxAttempts()) {
             run.verdict = new Verdict.Failed("lost its lease " + (job.attempt() - 1)
                     + " times, as often as it may be tried; its handler may have killed or stalled its node");
         } else {
-            run.active = true;
-            active++;
-            out.add(new Effect.Start(job));
+            waiting.add(run);
+            fillSlots(now);
         }
     }
 
-    /** Takes down how a handler ended; returns whether that was news. */
-    boolean ended(RunKey key, Outcome outcome, boolean notes) {
+    private void fillSlots(long now) {
+        while (hasFreeSlot() && !waiting.isEmpty()) {
+            Run run = waiting.remove();
+            run.deadline = now + judge.timeout(run).toNanos();
+            run.active = true;
+            active++;
+            out.add(new Effect.Start(run.job));
+        }
+    }
+
+    /** Takes down how a handler ended, and starts the next one in its place; returns whether that was news. */
+    boolean ended(RunKey key, Outcome outcome, boolean notes, long now) {
         Run run = runs.get(key);
         if (run == null || !run.active) {
             return false;
         }
         run.active = false;
         active--;
+        pace.count(now);
         if (run.held && run.verdict == null) {
             run.verdict = judge.on(run, outcome);
             run.notes = notes ? Run.Notes.WAITING : run.notes;
         }
         drop(run);
+        if (outcome instanceof Outcome.NotStarted) {
+            waiting.forEach(next -> next.verdict = new Verdict.Released());
+            waiting.clear();
+        } else {
+            fillSlots(now);
+        }
         return true;
     }
 
@@ -159,6 +191,9 @@ final class Runs {
         if (run == null || !run.held) {
             return;
         }
+        if (run.isWaiting()) {
+            waiting.remove(run);
+        }
         run.held = false;
         if (run.active && lost) {
             out.add(new Effect.Stop(key, true, true));
@@ -184,6 +219,11 @@ final class Runs {
     }
 
     private void stop(Run run, Run.Reason reason, long interruptAt) {
+        if (run.isWaiting()) {
+            waiting.remove(run);
+            run.verdict = reason == Run.Reason.CANCEL ? new Verdict.Cancelled() : new Verdict.Released();
+            return;
+        }
         if (!run.isOpen() || (run.reason != null && run.reason.compareTo(reason) <= 0)) {
             return;
         }

@@ -78,9 +78,10 @@ final class Trades {
             return;
         }
         if (pending == null) {
-            Claim wish = claiming ? wish(now) : null;
+            boolean ready = runs.any(Run::isReady);
+            Claim wish = claiming && (ready || runs.isHungry(now)) ? wish(now) : null;
             boolean look = wish != null && (workLikely || now >= nextLook);
-            if (!look && !runs.any(Run::isReady)) {
+            if (!look && !ready) {
                 return;
             }
             pending = new Exchange(node, ++sequence, runs.takeReady(batch), wish);
@@ -91,10 +92,10 @@ final class Trades {
     }
 
     private @Nullable Claim wish(long now) {
-        int free = Math.min(settings.slots() - runs.active(), Claim.MAX_LIMIT);
-        return free < 1 || now < noClaimBefore || settings.rules().isEmpty()
+        int room = Math.min(runs.room(now), Claim.MAX_LIMIT);
+        return room < 1 || now < noClaimBefore || settings.rules().isEmpty()
                 ? null
-                : new Claim(settings.rules().keySet(), free, !runs.hasSuspect());
+                : new Claim(settings.rules().keySet(), room, runs.hasFreeSlot() && !runs.hasSuspect());
     }
 
     /**
@@ -142,7 +143,7 @@ final class Trades {
         if (pending != null || runs.any(Run::isReady)) {
             return lane.freeAt(now);
         }
-        if (!claiming || runs.active() >= settings.slots()) {
+        if (!claiming || !runs.isHungry(now) || runs.room(now) < 1) {
             return Long.MAX_VALUE;
         }
         return lane.freeAt(Math.max(noClaimBefore, workLikely ? now : nextLook));

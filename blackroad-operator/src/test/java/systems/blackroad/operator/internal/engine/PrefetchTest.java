@@ -1,0 +1,250 @@
+package systems.blackroad.operator.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.RetryPolicy;
+import systems.blackroad.api.store.Acceptance;
+import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.Exchange;
+import systems.blackroad.api.store.ExchangeResult;
+import systems.blackroad.api.store.HeartbeatResult;
+import systems.blackroad.api.store.Settlement;
+import systems.blackroad.api.store.Verdict;
+
+/** Jobs that are claimed before there is a slot for them, at a pace of 100 a second on two slots. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class PrefetchTest {
+
+    private static final String TYPE = "work";
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Instant STORE_TIME = Instant.parse("2026-01-05T09:00:00Z");
+    private static final long TOKEN = 7;
+
+    private final Engine engine = new Engine(
+            new Settings(
+                    Map.of(
+                            TYPE,
+                            new Settings.Rule(
+                                    new RetryPolicy(3, Duration.ofSeconds(4), Duration.ofMinutes(1), 0), TIMEOUT)),
+                    2,
+                    new Settings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1)),
+                    "host",
+                    "1"),
+            new Random(1));
+    private List<Effect> effects = List.of();
+    private StoreRequest.Beat beat;
+    private long now;
+
+    /** Two run, and three were claimed ahead of a slot. */
+    @BeforeEach
+    void two_run_and_three_wait() {
+        on(Input.Signal.TIME);
+        beat = only(StoreRequest.Beat.class);
+        on(new Input.Beaten(beat.heartbeat(), new HeartbeatResult(true, Set.of(), Set.of(), STORE_TIME)));
+        answer(ids("a", 2));
+        for (int i = 0; i < 4; i++) {
+            now += TimeUnit.MILLISECONDS.toNanos(10);
+            on(returned("a" + i));
+            answer("a" + (i + 2));
+        }
+        now += TimeUnit.MILLISECONDS.toNanos(10);
+        on(returned("a4"));
+        assertThat(claim().limit())
+                .as("one slot, and the four that ended in 50 ms")
+                .isEqualTo(5);
+        answer("b0", "b1", "b2", "b3");
+        assertThat(started()).containsExactly("b0");
+    }
+
+    @Test
+    void the_next_one_begins_when_one_ends_in_the_order_of_the_claim() {
+        on(returned("b0"));
+        assertThat(started()).containsExactly("b1");
+        on(returned("a5"), returned("b1"));
+        assertThat(started()).containsExactly("b2", "b3");
+    }
+
+    @Test
+    void all_of_them_are_reported_to_be_held() {
+        now = TimeUnit.SECONDS.toNanos(4);
+        on(Input.Signal.TIME);
+        assertThat(only(StoreRequest.Beat.class).heartbeat().held())
+                .containsOnlyKeys(
+                        Stream.of("a5", "b0", "b1", "b2", "b3").map(JobId::of).toList());
+    }
+
+    @Test
+    void no_suspect_is_claimed_that_would_have_to_wait() {
+        on(returned("a5"));
+        Claim claim = claim();
+        assertThat(claim.limit()).isPositive();
+        assertThat(claim.suspects()).isFalse();
+    }
+
+    @Test
+    void nothing_more_is_claimed_ahead_once_jobs_take_long() {
+        now += TimeUnit.SECONDS.toNanos(2);
+        on(returned("b0"));
+        assertThat(only(StoreRequest.Trade.class).exchange().claim()).isEmpty();
+    }
+
+    @Test
+    void one_that_waits_is_cancelled_at_once() {
+        beaten(new HeartbeatResult(true, Set.of(), Set.of(JobId.of("b2")), STORE_TIME));
+        assertThat(all(Effect.Stop.class)).isEmpty();
+        assertThat(settlements()).containsExactly(new Settlement(JobId.of("b2"), TOKEN, new Verdict.Cancelled()));
+        assertThat(startedByEnds("b0", "b1")).containsExactly("b1", "b3");
+    }
+
+    @Test
+    void one_that_waits_and_is_this_nodes_no_more_is_not_begun() {
+        now = TimeUnit.SECONDS.toNanos(4);
+        on(Input.Signal.TIME);
+        beat = only(StoreRequest.Beat.class);
+        beaten(new HeartbeatResult(true, Set.of(JobId.of("b1")), Set.of(), STORE_TIME));
+        assertThat(startedByEnds("b0", "b2")).containsExactly("b2", "b3");
+    }
+
+    @Test
+    void a_drain_gives_those_that_wait_back_at_once_and_begins_none() {
+        on(new Input.Drain(now + TimeUnit.SECONDS.toNanos(5)));
+        assertThat(settlements())
+                .extracting(settlement -> settlement.job().value(), Settlement::verdict)
+                .containsExactlyElementsOf(Stream.of("b1", "b2", "b3")
+                        .map(id -> tuple(id, new Verdict.Released()))
+                        .toList());
+        answer();
+        on(returned("b0"));
+        assertThat(started()).isEmpty();
+    }
+
+    @Test
+    void a_lease_that_lapses_forgets_those_that_wait() {
+        now = TimeUnit.SECONDS.toNanos(11);
+        on(returned("b0"), returned("a5"));
+        assertThat(started()).isEmpty();
+        assertThat(all(Effect.NodeChanged.class)).hasSize(1);
+        assertThat(only(StoreRequest.Beat.class).heartbeat().held()).isEmpty();
+    }
+
+    @Test
+    void an_executor_that_takes_no_more_gets_none_of_those_that_wait() {
+        on(new Input.Ended(new RunKey(JobId.of("b0"), TOKEN), new Outcome.NotStarted(), false));
+        assertThat(started()).isEmpty();
+        assertThat(settlements())
+                .allSatisfy(settlement -> assertThat(settlement.verdict()).isEqualTo(new Verdict.Released()))
+                .extracting(settlement -> settlement.job().value())
+                .containsExactly("b0", "b1", "b2", "b3");
+    }
+
+    @Test
+    void the_time_of_an_attempt_counts_from_its_beginning() {
+        now += TimeUnit.SECONDS.toNanos(5);
+        on(returned("b0"));
+        long begun = now;
+        beaten(new HeartbeatResult(true, Set.of(), Set.of(), STORE_TIME));
+        while (all(Effect.Stop.class).stream()
+                .noneMatch(stop -> stop.run().equals(new RunKey(JobId.of("b1"), TOKEN)))) {
+            assertThat(now).as("when b1 was told to stop").isLessThanOrEqualTo(begun + TIMEOUT.toNanos());
+            now += TimeUnit.SECONDS.toNanos(1);
+            on(Input.Signal.TIME);
+            all(StoreRequest.Beat.class).stream().findFirst().ifPresent(sent -> {
+                beat = sent;
+                beaten(new HeartbeatResult(true, Set.of(), Set.of(), STORE_TIME));
+            });
+        }
+        assertThat(now).isEqualTo(begun + TIMEOUT.toNanos());
+    }
+
+    private List<String> startedByEnds(String first, String second) {
+        on(returned(first));
+        List<String> started = started();
+        on(returned(second));
+        return Stream.concat(started.stream(), started().stream()).toList();
+    }
+
+    private void beaten(HeartbeatResult result) {
+        on(new Input.Beaten(beat.heartbeat(), result));
+    }
+
+    private void on(Input... inputs) {
+        effects = engine.on(List.of(inputs), now);
+    }
+
+    private <E extends Effect> List<E> all(Class<E> kind) {
+        return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private <E extends Effect> E only(Class<E> kind) {
+        List<E> found = all(kind);
+        assertThat(found).as("effects %s", effects).hasSize(1);
+        return found.get(0);
+    }
+
+    private Claim claim() {
+        return only(StoreRequest.Trade.class).exchange().claim().orElseThrow();
+    }
+
+    private List<Settlement> settlements() {
+        return only(StoreRequest.Trade.class).exchange().settlements();
+    }
+
+    private List<String> started() {
+        return all(Effect.Start.class).stream()
+                .map(start -> start.job().id().value())
+                .toList();
+    }
+
+    private static String[] ids(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> prefix + i).toArray(String[]::new);
+    }
+
+    private static Input returned(String id) {
+        return new Input.Ended(new RunKey(JobId.of(id), TOKEN), new Outcome.Returned(null), false);
+    }
+
+    /** Answers the exchange that is under way with jobs. */
+    private void answer(String... jobs) {
+        Exchange sent = only(StoreRequest.Trade.class).exchange();
+        on(new Input.Traded(
+                sent,
+                new ExchangeResult(
+                        sent.settlements().stream()
+                                .map(settlement -> Acceptance.ACCEPTED)
+                                .toList(),
+                        true,
+                        Stream.of(jobs).map(PrefetchTest::job).toList(),
+                        null)));
+    }
+
+    private static ClaimedJob job(String id) {
+        return new ClaimedJob(
+                JobId.of(id),
+                Payload.ofJson(TYPE, 1, "{}"),
+                QueueName.of("default"),
+                TOKEN,
+                1,
+                3,
+                false,
+                STORE_TIME,
+                Map.of());
+    }
+}
