@@ -257,7 +257,7 @@ public final class Engine {
 
     /** Notes go out once a second, and before the verdict of their run. */
     private boolean wantsNotes(long now) {
-        return runs.any(run -> run.held && run.notes == Run.Notes.WAITING && (now >= nextNotes || run.verdict != null));
+        return runs.hasNoted() && (now >= nextNotes || runs.hasNotedVerdict());
     }
 
     private void advanceDrain(long now) {
@@ -310,7 +310,7 @@ public final class Engine {
         wake = Math.min(wake, beats.freeAt(nextBeat));
         if (registered) {
             wake = Math.min(wake, trades.wakeAt(phase == Phase.WORKING, now));
-            if (runs.any(run -> run.held && run.notes == Run.Notes.WAITING)) {
+            if (runs.hasNoted()) {
                 wake = Math.min(wake, notes.freeAt(nextNotes));
             }
             if (phase == Phase.WORKING) {

@@ -28,6 +28,8 @@ final class Run {
 
     final RunKey key;
     final ClaimedJob job;
+    /** Counts the claims of this engine. */
+    final long number;
     /** When its attempt has taken too long; known once its handler begins. */
     long deadline = Long.MAX_VALUE;
 
@@ -49,9 +51,10 @@ final class Run {
     /** When to end the run without its handler. */
     long abandonAt = Long.MAX_VALUE;
 
-    Run(ClaimedJob job) {
+    Run(ClaimedJob job, long number) {
         this.key = new RunKey(job.id(), job.token());
         this.job = job;
+        this.number = number;
     }
 
     boolean isGone() {

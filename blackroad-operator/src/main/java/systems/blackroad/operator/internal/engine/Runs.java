@@ -1,12 +1,14 @@
 package systems.blackroad.operator.internal.engine;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import systems.blackroad.api.job.JobId;
@@ -20,6 +22,8 @@ final class Runs {
     /** How long a handler has from each step of stopping it to the next. */
     static final long GRACE = TimeUnit.SECONDS.toNanos(1);
 
+    private static final Comparator<Run> BY_CLAIM = Comparator.comparingLong(run -> run.number);
+
     private final Map<String, Settings.Rule> rules;
     private final int slots;
     private final Judge judge;
@@ -28,8 +32,16 @@ final class Runs {
     /** Those that wait for a slot, in the order of their claims. */
     private final Queue<Run> waiting = new ArrayDeque<>();
 
+    /** Those whose verdict can be written, in the order of their claims. */
+    private final Set<Run> ready = new TreeSet<>(BY_CLAIM);
+    /** Those whose notes wait to be written, in that order too. */
+    private final Set<Run> noted = new TreeSet<>(BY_CLAIM);
+
     private final Pace pace = new Pace();
     private int active;
+    private long claimed;
+    /** When something is to be done at the earliest, or before; only {@link #pass} puts it off. */
+    private long wakeAt = Long.MAX_VALUE;
 
     Runs(Settings settings, Judge judge, Outbox out) {
         this.rules = settings.rules();
@@ -57,6 +69,20 @@ final class Runs {
         return runs.values().stream().anyMatch(which);
     }
 
+    /** Whether a verdict can be written. */
+    boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    boolean hasNoted() {
+        return !noted.isEmpty();
+    }
+
+    /** Whether a verdict waits for notes. */
+    boolean hasNotedVerdict() {
+        return noted.stream().anyMatch(run -> run.verdict != null);
+    }
+
     /** Whether a suspect is here: its lease was lost before, so it runs alone among its kind. */
     boolean hasSuspect() {
         return any(run -> run.held && run.job.suspect());
@@ -71,7 +97,7 @@ final class Runs {
 
     /** Starts a claimed job, or lets it wait for a slot, or settles it at once if it must not run here. */
     void accept(ClaimedJob job, boolean starting, long now) {
-        Run run = new Run(job);
+        Run run = new Run(job, claimed++);
         if (runs.putIfAbsent(run.key, run) != null) {
             return;
         }
@@ -84,6 +110,7 @@ final class Runs {
             waiting.add(run);
             fillSlots(now);
         }
+        changed(run);
     }
 
     private void fillSlots(long now) {
@@ -93,6 +120,7 @@ final class Runs {
             run.active = true;
             active++;
             out.add(new Effect.Start(run.job));
+            changed(run);
         }
     }
 
@@ -109,9 +137,12 @@ final class Runs {
             run.verdict = judge.on(run, outcome);
             run.notes = notes ? Run.Notes.WAITING : run.notes;
         }
-        drop(run);
+        changed(run);
         if (outcome instanceof Outcome.NotStarted) {
-            waiting.forEach(next -> next.verdict = new Verdict.Released());
+            waiting.forEach(next -> {
+                next.verdict = new Verdict.Released();
+                changed(next);
+            });
             waiting.clear();
         } else {
             fillSlots(now);
@@ -123,31 +154,36 @@ final class Runs {
         Run run = runs.get(key);
         if (run != null && run.isOpen()) {
             run.notes = Run.Notes.WAITING;
+            changed(run);
         }
     }
 
     /** Takes the runs whose notes wait, as under way. */
     List<RunKey> takeNoted() {
-        List<Run> noted = runs.values().stream()
-                .filter(run -> run.held && run.notes == Run.Notes.WAITING)
-                .toList();
-        noted.forEach(run -> run.notes = Run.Notes.UNDER_WAY);
-        return noted.stream().map(run -> run.key).toList();
+        List<Run> taken = List.copyOf(noted);
+        taken.forEach(run -> {
+            run.notes = Run.Notes.UNDER_WAY;
+            changed(run);
+        });
+        return taken.stream().map(run -> run.key).toList();
     }
 
     /** The notes that were under way are written, or go back to wait. */
     void noteEnded(boolean written) {
-        runs.values().stream()
-                .filter(run -> run.notes == Run.Notes.UNDER_WAY)
-                .forEach(run -> run.notes = written ? Run.Notes.NONE : Run.Notes.WAITING);
+        runs.values().stream().filter(run -> run.notes == Run.Notes.UNDER_WAY).forEach(run -> {
+            run.notes = written ? Run.Notes.NONE : Run.Notes.WAITING;
+            changed(run);
+        });
     }
 
     /** Takes verdicts to write, as under way. */
     List<Settlement> takeReady(int limit) {
-        List<Run> ready =
-                runs.values().stream().filter(Run::isReady).limit(limit).toList();
-        ready.forEach(run -> run.settling = true);
-        return ready.stream().map(Run::settlement).toList();
+        List<Run> taken = ready.stream().limit(limit).toList();
+        taken.forEach(run -> {
+            run.settling = true;
+            changed(run);
+        });
+        return taken.stream().map(Run::settlement).toList();
     }
 
     void settled(List<Settlement> settlements) {
@@ -169,6 +205,7 @@ final class Runs {
             } else if (settlements.size() == 1) {
                 run.verdict = new Verdict.Failed("the end of the run could not be written: " + why);
             }
+            changed(run);
         }
     }
 
@@ -198,13 +235,25 @@ final class Runs {
         if (run.active && lost) {
             out.add(new Effect.Stop(key, true, true));
         }
-        drop(run);
+        changed(run);
     }
 
-    private void drop(Run run) {
+    /** Puts a run where it belongs after anything about it changed. */
+    private void changed(Run run) {
+        put(ready, run, run.isReady());
+        put(noted, run, run.held && run.notes == Run.Notes.WAITING);
+        wakeAt = Math.min(wakeAt, run.wakeAt());
         if (run.isGone()) {
             runs.remove(run.key);
             out.add(new Effect.Forget(run.key));
+        }
+    }
+
+    private static void put(Set<Run> set, Run run, boolean member) {
+        if (member) {
+            set.add(run);
+        } else {
+            set.remove(run);
         }
     }
 
@@ -222,6 +271,7 @@ final class Runs {
         if (run.isWaiting()) {
             waiting.remove(run);
             run.verdict = reason == Run.Reason.CANCEL ? new Verdict.Cancelled() : new Verdict.Released();
+            changed(run);
             return;
         }
         if (!run.isOpen() || (run.reason != null && run.reason.compareTo(reason) <= 0)) {
@@ -230,11 +280,12 @@ final class Runs {
         run.reason = reason;
         run.interruptAt = Math.min(run.interruptAt, interruptAt);
         out.add(new Effect.Stop(run.key, false, false));
+        changed(run);
     }
 
     /** Does what time demands: tells handlers to stop, interrupts them, goes on without them. */
     void pass(long now) {
-        if (now < wakeAt()) {
+        if (now < wakeAt) {
             return;
         }
         for (Run run : runs.values()) {
@@ -254,19 +305,17 @@ final class Runs {
                 giveUp(run, "its handler did not stop when it was interrupted");
             }
         }
+        wakeAt = runs.values().stream().mapToLong(Run::wakeAt).min().orElse(Long.MAX_VALUE);
     }
 
     /** Ends a run without its handler, which keeps its slot until it returns. */
     private void giveUp(Run run, String why) {
         run.verdict = judge.on(run, new Outcome.Threw(why));
+        changed(run);
         out.add(new Effect.Stop(run.key, true, true));
     }
 
     long wakeAt() {
-        long wake = Long.MAX_VALUE;
-        for (Run run : runs.values()) {
-            wake = Math.min(wake, run.wakeAt());
-        }
-        return wake;
+        return wakeAt;
     }
 }

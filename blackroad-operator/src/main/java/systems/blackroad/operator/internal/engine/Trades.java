@@ -78,7 +78,7 @@ final class Trades {
             return;
         }
         if (pending == null) {
-            boolean ready = runs.any(Run::isReady);
+            boolean ready = runs.hasReady();
             Claim wish = claiming && (ready || runs.isHungry(now)) ? wish(now) : null;
             boolean look = wish != null && (workLikely || now >= nextLook);
             if (!look && !ready) {
@@ -140,7 +140,7 @@ final class Trades {
     }
 
     long wakeAt(boolean claiming, long now) {
-        if (pending != null || runs.any(Run::isReady)) {
+        if (pending != null || runs.hasReady()) {
             return lane.freeAt(now);
         }
         if (!claiming || !runs.isHungry(now) || runs.room(now) < 1) {
