@@ -11,6 +11,7 @@ public final class Benchmarks {
               sessions   durable window commands per second, beside Spring Session JDBC, on one PostgreSQL
               cold-load  loading a session of 10,000 events on a node that never saw it
               cleanup    commands while the node ends and deletes 100,000 expired sessions
+              job-designs  claiming and completing jobs in four designs of the tables, with and without a held snapshot
               --quick    a few seconds instead of minutes: whether it runs, not how fast""";
 
     private Benchmarks() {}
@@ -32,6 +33,7 @@ public final class Benchmarks {
             case "sessions" -> SessionsReport.print(quick);
             case "cold-load" -> ColdLoadReport.print(quick);
             case "cleanup" -> CleanupReport.print(quick);
+            case "job-designs" -> JobDesignsReport.print(quick);
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);

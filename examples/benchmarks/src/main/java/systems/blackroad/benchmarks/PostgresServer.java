@@ -132,7 +132,8 @@ final class PostgresServer implements AutoCloseable {
         return server.getJdbcUrl("postgres", database);
     }
 
-    private Connection connect(String database) throws SQLException {
+    /** A connection of its own to {@code database}. */
+    Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(url(database));
     }
 
