@@ -64,7 +64,10 @@ public final class OperatorBuilder {
         return this;
     }
 
-    /** Sets how many jobs run here at once, 1 to 1000. */
+    /**
+     * Sets how many jobs run here at once, 1 to 1000. As many as ended here in 50 ms, at most 500, are claimed before there is
+     * room for them: none where jobs take long, so that they are left to other nodes.
+     */
     public OperatorBuilder maxConcurrentJobs(int count) {
         if (count < 1 || count > 1000) {
             throw new IllegalArgumentException("maxConcurrentJobs must be 1 to 1000, got " + count);
