@@ -1,0 +1,116 @@
+package systems.blackroad.operator.internal.simulation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.store.NewJob;
+import systems.blackroad.api.store.Verdict;
+
+/** What a {@link Ledger} knows of one job. */
+final class Entry {
+
+    final JobId id;
+    final int maxAttempts;
+
+    JobStatus status = JobStatus.PENDING;
+    Instant due;
+    long token;
+    /** Counted attempts. */
+    int attempt;
+    /** Whether the run under {@link #token} was settled. */
+    boolean settled;
+
+    boolean suspect;
+    boolean cancelAsked;
+    /** Who runs it, or ran it last. */
+    @Nullable
+    NodeId holder;
+    /** The exchange that gave it to its holder. */
+    long givenBy;
+
+    Entry(NewJob job, Instant due) {
+        this.id = job.id();
+        this.maxAttempts = job.maxAttempts();
+        this.due = due;
+    }
+
+    boolean isHeldBy(@Nullable NodeId node) {
+        return status == JobStatus.RUNNING && node != null && node.equals(holder);
+    }
+
+    /** Whether someone may be given it at {@code now}. */
+    boolean isDue(Instant now) {
+        return status == JobStatus.PENDING && !now.isBefore(due);
+    }
+
+    void give(NodeId node, long exchange, long token) {
+        status = JobStatus.RUNNING;
+        holder = node;
+        givenBy = exchange;
+        this.token = token;
+        settled = false;
+        attempt += suspect ? 1 : 0;
+    }
+
+    void settle(Verdict verdict, Instant now) {
+        settled = true;
+        if (verdict instanceof Verdict.Completed) {
+            status = JobStatus.COMPLETED;
+        } else if (verdict instanceof Verdict.Failed) {
+            attempt += suspect ? 0 : 1;
+            status = JobStatus.FAILED;
+        } else if (verdict instanceof Verdict.Retry retry) {
+            attempt += suspect ? 0 : 1;
+            suspect = false;
+            await(now.plusMillis(retry.delay().toMillis()));
+        } else if (verdict instanceof Verdict.Cancelled) {
+            status = JobStatus.CANCELLED;
+        } else {
+            putBack(now);
+        }
+    }
+
+    /** Its node gives it back, or lost sight of it: no attempt is counted, and a suspect's is taken back. */
+    void putBack(Instant now) {
+        attempt -= suspect ? 1 : 0;
+        await(now);
+    }
+
+    /** Its node is dead. */
+    void rescue(Instant now) {
+        suspect = true;
+        if (attempt >= maxAttempts && !cancelAsked) {
+            status = JobStatus.FAILED;
+        } else {
+            await(now);
+        }
+    }
+
+    private void await(Instant at) {
+        status = cancelAsked ? JobStatus.CANCELLED : JobStatus.PENDING;
+        due = at;
+    }
+
+    /** Someone queued it again. */
+    void startOver(Instant now, long token) {
+        if (status.isFinished()) {
+            this.token = token;
+            settled = false;
+            attempt = 0;
+            suspect = false;
+            cancelAsked = false;
+        }
+        status = JobStatus.PENDING;
+        due = now;
+    }
+
+    /** All that decides how its store goes on with it. */
+    @Override
+    public String toString() {
+        return id + " " + status + " due " + due + " token " + token + " attempt " + attempt
+                + (settled ? " settled" : "") + (suspect ? " suspect" : "") + (cancelAsked ? " unwanted" : "")
+                + (status == JobStatus.RUNNING ? " at " + holder + " by " + givenBy : "");
+    }
+}

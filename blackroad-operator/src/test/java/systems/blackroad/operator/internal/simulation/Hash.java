@@ -1,0 +1,19 @@
+package systems.blackroad.operator.internal.simulation;
+
+/** FNV-1a in 64 bits, over UTF-16 chars. */
+final class Hash {
+
+    static final long START = 0xcbf29ce484222325L;
+    private static final long PRIME = 0x100000001b3L;
+
+    private Hash() {}
+
+    /** Goes on from {@code hash} with {@code text}. */
+    static long of(long hash, String text) {
+        long result = hash;
+        for (int i = 0; i < text.length(); i++) {
+            result = (result ^ text.charAt(i)) * PRIME;
+        }
+        return result;
+    }
+}

@@ -1,0 +1,130 @@
+package systems.blackroad.operator.internal.simulation;
+
+import java.time.Instant;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.job.Job;
+import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.NewJob;
+
+/** One job of a {@link ModelStore}. */
+final class ModelJob {
+
+    static final Comparator<ModelJob> CLAIM_ORDER = Comparator.comparingInt((ModelJob job) -> -job.work.priority())
+            .thenComparing(job -> job.due)
+            .thenComparingLong(job -> job.arrival);
+
+    final NewJob work;
+    final long arrival;
+    final Instant createdAt;
+
+    Instant due;
+    JobStatus status = JobStatus.PENDING;
+    long token;
+    int attempt;
+    boolean settled;
+    boolean suspect;
+    boolean cancelAsked;
+    /** Left out of what claims look at. */
+    boolean forgotten;
+
+    @Nullable
+    NodeId node;
+
+    long claimedBy;
+    /** When in the order of all claims it was claimed. */
+    long claimOrder;
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant finishedAt;
+
+    @Nullable
+    Payload result;
+
+    @Nullable
+    String error;
+
+    ModelJob(NewJob work, long arrival, Instant createdAt, Instant due) {
+        this.work = work;
+        this.arrival = arrival;
+        this.createdAt = createdAt;
+        this.due = due;
+    }
+
+    ModelJob copy() {
+        ModelJob copy = new ModelJob(work, arrival, createdAt, due);
+        copy.status = status;
+        copy.token = token;
+        copy.attempt = attempt;
+        copy.settled = settled;
+        copy.suspect = suspect;
+        copy.cancelAsked = cancelAsked;
+        copy.node = node;
+        copy.claimedBy = claimedBy;
+        copy.claimOrder = claimOrder;
+        copy.startedAt = startedAt;
+        return copy;
+    }
+
+    boolean isHeldBy(NodeId id) {
+        return status == JobStatus.RUNNING && id.equals(node);
+    }
+
+    void finish(JobStatus end, Instant now) {
+        status = end;
+        node = null;
+        finishedAt = now;
+    }
+
+    /** Makes it wait, unless someone asked to cancel it. */
+    void await(Instant at, Instant now, boolean heedsCancel) {
+        node = null;
+        if (cancelAsked && heedsCancel) {
+            finish(JobStatus.CANCELLED, now);
+        } else {
+            status = JobStatus.PENDING;
+            due = at;
+        }
+    }
+
+    ClaimedJob claimed() {
+        return new ClaimedJob(
+                work.id(),
+                work.payload(),
+                work.queue(),
+                token,
+                suspect ? attempt : attempt + 1,
+                work.maxAttempts(),
+                suspect,
+                due,
+                work.metadata());
+    }
+
+    Job read() {
+        return new Job(
+                work.id(),
+                work.payload(),
+                work.queue(),
+                work.priority(),
+                status,
+                attempt,
+                work.maxAttempts(),
+                token,
+                createdAt,
+                due,
+                startedAt,
+                finishedAt,
+                node,
+                0,
+                result,
+                error,
+                work.schedule(),
+                work.metadata());
+    }
+}

@@ -1,0 +1,44 @@
+package systems.blackroad.operator.internal.simulation;
+
+/** What the job engine and its store promise, one entry for each kind of check. */
+enum Promise {
+    NOTHING_LOST("a job that was taken in is there"),
+    ENDS_ONCE("a job ends once, unless someone queues it again"),
+    EVERY_JOB_ENDS("a job ends at last"),
+    ONE_LEASE("a job that runs is given to nobody else"),
+    ONE_HANDLER("no two nodes run a job, each under a lease that it has reason to think valid"),
+    TOKENS_GROW("a claim or a new start raises the job's token"),
+    NO_STALE_WRITE("nothing is written under a token that is not live"),
+    LIVE_WRITE_TAKEN("what is written under a live token is taken"),
+    NOT_BEFORE_DUE("a job is given when it is due by the store's clock, and not before"),
+    ATTEMPTS_COUNTED("an attempt is counted once: a suspect's at its claim, any other at its failure"),
+    ATTEMPTS_BOUNDED("a job is not tried more often than it may"),
+    SUSPECTS_ALONE("a job whose lease was lost is given as a suspect, one to a node at a time"),
+    CANCEL_HOLDS("a cancelled job stays so, and a running one is asked to stop and never waits again"),
+    REQUEUE_HOLDS("a job that is queued again starts over, due at once"),
+    REPEAT_GIVES_THE_SAME("a repeated exchange gives what it gave, as far as that still runs"),
+    RECONCILED("a heartbeat puts back what its node does not hold, and names what it lost"),
+    LAPSED_IS_DEAD("a node whose lease has lapsed is dead for good"),
+    LIVE_NODE_KEEPS("a rescue takes the jobs of dead nodes, all of them, and no others"),
+    LEAVING_GIVES_BACK("a node that leaves puts back what it holds"),
+    TICK_ONCE("a tick passes once"),
+    TIME_GROWS("the store's time never goes back");
+
+    private final String text;
+
+    Promise(String text) {
+        this.text = text;
+    }
+
+    /** Returns if {@code kept}, and else says who found the promise broken, and how. */
+    void require(boolean kept, String format, Object... facts) {
+        if (!kept) {
+            throw new BrokenPromise(this, String.format(format, facts));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name() + " (" + text + ")";
+    }
+}
