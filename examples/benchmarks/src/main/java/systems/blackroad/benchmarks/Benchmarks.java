@@ -6,12 +6,15 @@ import java.util.List;
 public final class Benchmarks {
 
     private static final String USAGE = """
-            java -jar blackroad-benchmarks.jar <benchmark> [--quick]
+            java -jar blackroad-benchmarks.jar <benchmark> [<option>...]
               core       time and allocation of deciding and applying one command
               sessions   durable window commands per second, beside Spring Session JDBC, on one PostgreSQL
               cold-load  loading a session of 10,000 events on a node that never saw it
               cleanup    commands while the node ends and deletes 100,000 expired sessions
               job-designs  claiming and completing jobs in four designs of the tables, with and without a held snapshot
+              jobs       background jobs beside db-scheduler, JobRunr and Quartz, on one PostgreSQL; more words pick
+                         parts: drain enqueue backlog snapshot pickup, and --jobs=N --rounds=N --seconds=N (a round
+                         of the slow ones, and of the enqueues a tenth) --pickups=N shorten them
               --quick    a few seconds instead of minutes: whether it runs, not how fast""";
 
     private Benchmarks() {}
@@ -34,6 +37,7 @@ public final class Benchmarks {
             case "cold-load" -> ColdLoadReport.print(quick);
             case "cleanup" -> CleanupReport.print(quick);
             case "job-designs" -> JobDesignsReport.print(quick);
+            case "jobs" -> JobsReport.print(JobsOptions.of(words, quick));
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);

@@ -56,6 +56,25 @@ final class PostgresServer implements AutoCloseable {
         return url(name) + "&socketFactory=" + RoundTrips.class.getName();
     }
 
+    /** Removes a database, and ends what connections to it there are. */
+    void dropDatabase(String name) throws SQLException {
+        execute("postgres", "drop database " + name + " with (force)");
+    }
+
+    /**
+     * A transaction in {@code database} that took its snapshot and stays idle until it is closed: rows that were dead after
+     * that can be removed only then.
+     */
+    Connection holdSnapshot(String database) throws SQLException {
+        Connection connection = connect(database);
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select count(*) from pg_class");
+        }
+        return connection;
+    }
+
     /** The version and the settings that matter. */
     String describe() throws SQLException {
         return "PostgreSQL " + text("postgres", "show server_version") + ": "
@@ -69,6 +88,11 @@ final class PostgresServer implements AutoCloseable {
     /** How many bytes of log the server has written since it was made. */
     long walBytes() throws SQLException {
         return number("postgres", "select cast(pg_current_wal_lsn() - '0/0' as bigint)");
+    }
+
+    /** Transactions that were committed in {@code database}; complete once its clients are gone. */
+    long commits(String database) throws SQLException {
+        return number("postgres", "select xact_commit from pg_stat_database where datname = '" + database + "'");
     }
 
     /** Updates of {@code table}; complete once the database's clients are gone. */
@@ -111,9 +135,14 @@ final class PostgresServer implements AutoCloseable {
 
     /** Waits until no client uses {@code database}; then its statistics are complete. */
     void awaitNoClients(String database) throws SQLException, InterruptedException {
+        awaitClients(database, 0);
+    }
+
+    /** Waits until at most {@code most} clients use {@code database}. */
+    void awaitClients(String database, int most) throws SQLException, InterruptedException {
         String clients = "select count(*) from pg_stat_activity where backend_type = 'client backend' and datname = '"
                 + database + "'";
-        for (int i = 0; i < SETTLE_TRIES && number("postgres", clients) > 0; i++) {
+        for (int i = 0; i < SETTLE_TRIES && number("postgres", clients) > most; i++) {
             TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
         }
     }

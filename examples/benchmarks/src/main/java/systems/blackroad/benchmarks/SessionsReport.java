@@ -150,13 +150,9 @@ final class SessionsReport {
     }
 
     private static String ratios(List<Round> ours, List<Round> theirs) {
-        List<Double> byRound = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) {
-            byRound.add(ours.get(i).done().perSecond() / theirs.get(i).done().perSecond());
-        }
         return String.format(
                 "Ours to theirs: %s times the changes, round by round; 1/%.1f of the WAL per change, by the medians.",
-                Spread.of(byRound, Double::doubleValue).text("%.1f"),
+                Spread.ofRatios(ours, theirs, round -> round.done().perSecond()).text("%.1f"),
                 Spread.of(theirs, Round::walBytesPerChange).median()
                         / Spread.of(ours, Round::walBytesPerChange).median());
     }

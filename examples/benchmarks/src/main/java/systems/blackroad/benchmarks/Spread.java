@@ -1,6 +1,8 @@
 package systems.blackroad.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -21,6 +23,15 @@ record Spread(double median, double least, double most) {
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+    }
+
+    /** The spread of the ratio of two sides' {@code figure}, round by round; both have as many rounds. */
+    static <R> Spread ofRatios(List<R> numerators, List<R> denominators, ToDoubleFunction<R> figure) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < numerators.size(); i++) {
+            ratios.add(figure.applyAsDouble(numerators.get(i)) / figure.applyAsDouble(denominators.get(i)));
+        }
+        return of(ratios, Double::doubleValue);
     }
 
     /** The sample below which {@code share} of the {@code sorted} ones lie, the nearest one that is not smaller. */

@@ -1,0 +1,73 @@
+package systems.blackroad.benchmarks;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/** db-scheduler as its documentation advises for many jobs a second: polling by lock-and-fetch. */
+final class DbSchedulerEngine implements JobEngine {
+
+    static final String SETTINGS =
+            "lock-and-fetch 4.0/20.0, 20 threads, polling 100 ms, immediate execution, HikariCP 24,"
+                    + " reWriteBatchedInserts, documented table without the index for priorities";
+
+    private static final int THREADS = 20;
+    private static final double LOWER_LIMIT = 4.0;
+    private static final double UPPER_LIMIT = 20.0;
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final HikariDataSource source;
+    private final OneTimeTask<Void> task;
+    private final Scheduler scheduler;
+
+    DbSchedulerEngine(String url, IntConsumer handler) {
+        this.source = Pools.open(url, Pools.CONNECTIONS);
+        new ResourceDatabasePopulator(new ClassPathResource("db-scheduler-postgresql.sql")).execute(source);
+        this.task = Tasks.oneTime("count")
+                .execute((instance, context) -> handler.accept(Integer.parseInt(instance.getId())));
+        this.scheduler = Scheduler.create(source, task)
+                .threads(THREADS)
+                .pollUsingLockAndFetch(LOWER_LIMIT, UPPER_LIMIT)
+                .pollingInterval(POLL)
+                .enableImmediateExecution()
+                .build();
+    }
+
+    @Override
+    public void enqueue(int job) {
+        scheduler.schedule(instance(job), Instant.now());
+    }
+
+    @Override
+    public void enqueue(int first, int count) {
+        List<TaskInstance<?>> batch = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            batch.add(instance(first + i));
+        }
+        scheduler.scheduleBatch(batch, Instant.now());
+    }
+
+    private TaskInstance<Void> instance(int job) {
+        return task.instance(Integer.toString(job));
+    }
+
+    @Override
+    public void start() {
+        scheduler.start();
+    }
+
+    @Override
+    public void close() {
+        scheduler.stop();
+        source.close();
+    }
+}

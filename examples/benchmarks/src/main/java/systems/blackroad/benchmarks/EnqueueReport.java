@@ -1,0 +1,116 @@
+package systems.blackroad.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** How fast jobs are taken in while none runs: one by one, and many in one call; beside the server's own rows. */
+final class EnqueueReport {
+
+    private static final int CALLERS = 8;
+
+    private final PostgresServer server;
+    private final JobsOptions options;
+    private final List<Side> sides = Stream.concat(
+                    Stream.of(new Side("rows alone", url -> new RawRows(url, CALLERS), PeerRates.NONE)),
+                    Arrays.stream(JobEngines.values())
+                            .map(engine -> new Side(
+                                    engine.title(), url -> engine.open(url, Drain.NEVER_CALLED), engine.known())))
+            .toList();
+    private int databases;
+    private long seed;
+
+    EnqueueReport(PostgresServer server, JobsOptions options) {
+        this.server = server;
+        this.options = options;
+    }
+
+    private interface Opener {
+        JobQueue open(String url) throws Exception;
+    }
+
+    /** One that takes jobs in, and what is known of it. */
+    private record Side(String name, Opener opener, PeerRates known) {}
+
+    /**
+     * One figure of a side.
+     *
+     * @param callers how many threads call
+     * @param batch how many jobs each call takes
+     */
+    private record Figure(Side side, int callers, int batch) {
+
+        static Figure single(Side side) {
+            return new Figure(side, CALLERS, 1);
+        }
+
+        static Figure batch(Side side) {
+            return new Figure(side, 1, JobQueue.MAX_BATCH);
+        }
+
+        static Figure batches(Side side) {
+            return new Figure(side, CALLERS, JobQueue.MAX_BATCH);
+        }
+    }
+
+    /** Runs the rounds and prints them. */
+    void print() throws Exception {
+        System.out.printf(
+                "%n### Enqueue: no job runs, %d rounds of %d ms after one to warm up; %s%n%n",
+                options.rounds(), options.enqueueRound().toMillis(), Machine.others());
+        List<Figure> figures = sides.stream()
+                .flatMap(side -> Stream.of(Figure.single(side), Figure.batch(side), Figure.batches(side)))
+                .toList();
+        for (Figure figure : figures) {
+            perSecond(figure);
+        }
+        Map<Figure, List<Double>> results = Rounds.interleaved(figures, options.rounds(), this::perSecond);
+        System.out.printf(
+                "| jobs/s | one by one, %d callers | %,d a call, 1 caller | %,d a call, %d callers |%n|---|---|---|---|%n",
+                CALLERS, JobQueue.MAX_BATCH, JobQueue.MAX_BATCH, CALLERS);
+        List<String> verdicts = new ArrayList<>();
+        for (Side side : sides) {
+            Spread single = spread(results, Figure.single(side));
+            Spread batch = spread(results, Figure.batch(side));
+            Spread batches = spread(results, Figure.batches(side));
+            System.out.printf(
+                    "| %s | %s | %s | %s |%n",
+                    side.name(), single.text("%,.0f"), batch.text("%,.0f"), batches.text("%,.0f"));
+            double most = Math.max(batch.median(), batches.median());
+            verdicts.add(String.format(
+                    "- %s: one by one %s; in batches %s",
+                    side.name(),
+                    side.known().onEnqueue(single.median()),
+                    side.known().onBatch(most)));
+        }
+        System.out.println();
+        verdicts.forEach(System.out::println);
+    }
+
+    private static Spread spread(Map<Figure, List<Double>> results, Figure figure) {
+        return Spread.of(results.getOrDefault(figure, List.of()), Double::doubleValue);
+    }
+
+    private double perSecond(Figure figure) throws Exception {
+        String database = "enqueue_" + ++databases;
+        String url = server.createDatabase(database);
+        AtomicInteger next = new AtomicInteger();
+        try (JobQueue queue = figure.side().opener().open(url)) {
+            int batch = figure.batch();
+            Load.Done done = Load.run(figure.callers(), options.enqueueRound(), seed++, (caller, random) -> {
+                int first = next.getAndAdd(batch);
+                if (batch == 1) {
+                    queue.enqueue(first);
+                } else {
+                    queue.enqueue(first, batch);
+                }
+            });
+            return done.perSecond() * batch;
+        } finally {
+            server.dropDatabase(database);
+        }
+    }
+}

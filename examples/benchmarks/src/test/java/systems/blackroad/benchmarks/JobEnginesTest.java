@@ -1,0 +1,78 @@
+package systems.blackroad.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every engine on a real server: that each job runs once, however it was put in, and that other processes run it. */
+@Tag("server")
+@DisplayNameGeneration(ReplaceUnderscores.class)
+final class JobEnginesTest {
+
+    private static final int SINGLE = 10;
+    private static final int JOBS = 200;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static PostgresServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_job_runs_once_whether_it_was_put_in_alone_or_with_others(JobEngines engine) throws Exception {
+        String url = server.createDatabase("once_" + engine.name().toLowerCase(Locale.ROOT));
+        Executions executions = new Executions(JOBS, JOBS);
+        try (JobEngine enqueuing = engine.open(url, Drain.NEVER_CALLED)) {
+            for (int job = 0; job < SINGLE; job++) {
+                enqueuing.enqueue(job);
+            }
+            enqueuing.enqueue(SINGLE, JOBS - SINGLE);
+        }
+        try (JobEngine running = engine.open(url, executions)) {
+            assertThat(executions.ran()).isZero();
+            running.start();
+            Executions.Timed timed = executions.await(LIMIT);
+            assertThat(timed.complete()).isTrue();
+            assertThat(timed.perSecond()).isPositive();
+        }
+        assertThat(executions.ran()).isEqualTo(JOBS);
+        assertThat(executions.repeated()).isZero();
+        assertThat(executions.missing()).isZero();
+    }
+
+    @Test
+    void a_drain_counts_what_the_server_did_and_can_hold_a_snapshot() throws Exception {
+        Drain drain = new Drain(server, LIMIT);
+        Drain.Result result = drain.run(Drain.Task.all(JobEngines.DB_SCHEDULER, JOBS, true));
+        assertThat(result.ran()).isEqualTo(JOBS);
+        assertThat(result.repeated() + result.missing()).isZero();
+        assertThat(result.commits()).as("one for each job at least").isGreaterThanOrEqualTo(JOBS);
+        assertThat(result.walBytesPerJob()).isPositive();
+    }
+
+    @Test
+    void a_job_is_picked_up_by_another_process() throws Exception {
+        PickupReport.Pickups pickups = new PickupReport(server, SINGLE).measure(JobEngines.BLACKROAD, SINGLE);
+        assertThat(pickups.micros()).hasSize(SINGLE);
+        assertThat(pickups.missing() + pickups.repeated()).isZero();
+        assertThat(pickups.millis(1)).isBetween(0.0, 5_000.0);
+    }
+}
