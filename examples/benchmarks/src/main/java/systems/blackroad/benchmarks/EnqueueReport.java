@@ -96,10 +96,12 @@ final class EnqueueReport {
 
     private double perSecond(Figure figure) throws Exception {
         String database = "enqueue_" + ++databases;
-        String url = server.createDatabase(database);
-        AtomicInteger next = new AtomicInteger();
+        String url = server.createUncountedDatabase(database);
+        int batch = figure.batch();
+        AtomicInteger next = new AtomicInteger(JobQueue.MAX_BATCH);
         try (JobQueue queue = figure.side().opener().open(url)) {
-            int batch = figure.batch();
+            queue.enqueue(0, JobQueue.MAX_BATCH);
+            server.execute(database, Drain.ANALYZE);
             Load.Done done = Load.run(figure.callers(), options.enqueueRound(), seed++, (caller, random) -> {
                 int first = next.getAndAdd(batch);
                 if (batch == 1) {
@@ -108,7 +110,10 @@ final class EnqueueReport {
                     queue.enqueue(first, batch);
                 }
             });
-            return done.perSecond() * batch;
+            double perSecond = done.perSecond() * batch;
+            System.err.printf(
+                    "%s: %,.0f/s, %d a call, %d callers%n", figure.side().name(), perSecond, batch, figure.callers());
+            return perSecond;
         } finally {
             server.dropDatabase(database);
         }

@@ -68,7 +68,7 @@ final class PickupReport {
         long[] put = new long[jobs];
         AtomicLongArray began = new AtomicLongArray(jobs);
         String database = "pickup_" + engine.name().toLowerCase(Locale.ROOT);
-        String url = server.createDatabase(database);
+        String url = server.createUncountedDatabase(database);
         try (JobEngine here = engine.open(url, Drain.NEVER_CALLED);
                 PickupProcess other = PickupProcess.start(engine, url)) {
             other.listen((job, micros) -> {
