@@ -49,6 +49,7 @@ final class BacklogReport {
             tasks.add(easy.of(engine));
             tasks.add(hard.of(engine));
         }
+        drain.warmUp(ENGINES, options.warmUpJobs());
         Map<Task, List<Result>> results = Rounds.interleaved(tasks, options.rounds(), drain::run);
         System.out.println("| jobs/s | " + columns + " | second to first, round by round | ran twice |");
         System.out.println("|---|---|---|---|---|");

@@ -2,6 +2,7 @@ package systems.blackroad.benchmarks;
 
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ final class Drain {
 
     /** Nothing that is measured takes as long; an engine that does not end by then has stopped. */
     private static final Duration FAST_LIMIT = Duration.ofMinutes(10);
+
+    /** How much faster the others are, roughly. */
+    private static final int SLOWER = 10;
 
     /** The handler of nodes that only take jobs in. */
     static final IntConsumer NEVER_CALLED = job -> {
@@ -70,6 +74,13 @@ final class Drain {
 
         double commitsPerJob() {
             return (double) commits / ran;
+        }
+    }
+
+    /** Runs a backlog once on each of {@code engines}; a slow one needs fewer jobs to have compiled what it does. */
+    void warmUp(List<JobEngines> engines, int jobs) throws Exception {
+        for (JobEngines engine : engines) {
+            run(Task.all(engine, engine.isSlow() ? Math.max(1, jobs / SLOWER) : jobs, false));
         }
     }
 

@@ -25,7 +25,7 @@ final class DrainReport {
         List<Task> tasks = Arrays.stream(JobEngines.values())
                 .map(engine -> Task.all(engine, options.jobs(), false))
                 .toList();
-        warmUp(List.of(JobEngines.values()));
+        drain.warmUp(List.of(JobEngines.values()), options.warmUpJobs());
         Map<Task, List<Result>> results = Rounds.interleaved(tasks, options.rounds(), drain::run);
         System.out.println("| | jobs/s | jobs run in a round | ran twice | never ran | WAL bytes per job"
                 + " | commits per job |\n|---|---|---|---|---|---|---|");
@@ -40,14 +40,6 @@ final class DrainReport {
                     Spread.ofRatios(ours, theirs, Result::perSecond).text("%.2f"),
                     task.engine().known().onDrain(median(theirs), task.waiting()));
         });
-    }
-
-    /** Runs a smaller backlog once on each of {@code engines}; a slow one needs fewer jobs to have compiled what it does. */
-    void warmUp(List<JobEngines> engines) throws Exception {
-        for (JobEngines engine : engines) {
-            int jobs = engine.isSlow() ? Math.max(1, options.warmUpJobs() / 10) : options.warmUpJobs();
-            drain.run(Task.all(engine, jobs, false));
-        }
     }
 
     private static String row(Task task, List<Result> rounds) {

@@ -20,7 +20,7 @@ record JobsOptions(List<String> parts, int jobs, int rounds, Duration slowRound,
     static final List<String> PARTS = List.of("drain", "enqueue", "backlog", "snapshot", "pickup");
 
     private static final int TENTH = 10;
-    private static final int FIFTIETH = 50;
+    private static final int FEW = 10_000;
 
     /**
      * The options in the words of a command line, the first of which is the benchmark's name.
@@ -72,9 +72,9 @@ record JobsOptions(List<String> parts, int jobs, int rounds, Duration slowRound,
         return Math.max(1, jobs / TENTH);
     }
 
-    /** The smaller backlog, a fiftieth of the jobs. */
+    /** The smaller backlog: {@value #FEW} jobs, or half of all if they are so few. */
     int fewJobs() {
-        return Math.max(1, jobs / FIFTIETH);
+        return Math.max(1, Math.min(FEW, jobs / 2));
     }
 
     /** How long one round of enqueues takes, a tenth of a slow engine's round. */

@@ -45,7 +45,9 @@ final class JobsPlumbingTest {
         assertThat(some.includes("drain")).isTrue();
         assertThat(some.includes("pickup")).isFalse();
         assertThat(some.warmUpJobs()).isEqualTo(10_000);
-        assertThat(some.fewJobs()).isEqualTo(2_000);
+        assertThat(some.fewJobs()).isEqualTo(10_000);
+        assertThat(JobsOptions.of(List.of("jobs", "--jobs=500"), false).fewJobs())
+                .isEqualTo(250);
         assertThat(JobsOptions.of(List.of("jobs", "--quick"), true).includes("pickup"))
                 .isTrue();
     }
