@@ -209,12 +209,12 @@ final class Runs {
         }
     }
 
-    /** Ends the leases of jobs that are not this node's any more. */
+    /** Ends the leases of jobs that are not this node's any more, in the order in which it claimed them. */
     void lose(Set<JobId> lost, Map<JobId, Long> reported) {
-        for (JobId job : lost) {
-            Long token = reported.get(job);
-            if (token != null) {
-                release(new RunKey(job, token), true);
+        for (RunKey key : List.copyOf(runs.keySet())) {
+            Long token = reported.get(key.job());
+            if (token != null && token == key.token() && lost.contains(key.job())) {
+                release(key, true);
             }
         }
     }

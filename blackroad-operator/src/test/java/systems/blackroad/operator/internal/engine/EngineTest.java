@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -292,6 +293,20 @@ class EngineTest {
         on(returned("a"));
         assertThat(all(StoreRequest.Trade.class)).isEmpty();
         assertThat(only(Effect.Forget.class).run()).isEqualTo(key("a"));
+    }
+
+    /** A set's own order differs from one process to the next. */
+    @Test
+    void jobs_that_were_lost_are_stopped_in_the_order_in_which_they_were_claimed() {
+        List<String> ids = List.of("c", "a", "d", "b");
+        begin(ids.stream().map(EngineTest::job).toArray(ClaimedJob[]::new));
+        onAt(3);
+        Set<JobId> lost = ids.stream().map(JobId::of).collect(Collectors.toUnmodifiableSet());
+        beat(only(StoreRequest.Beat.class).heartbeat(), lost, Set.of());
+
+        assertThat(all(Effect.Stop.class))
+                .extracting(Effect.Stop::run)
+                .containsExactlyElementsOf(ids.stream().map(EngineTest::key).toList());
     }
 
     @Test

@@ -2,6 +2,9 @@ package systems.blackroad.operator.internal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +97,24 @@ class SimulationTest {
                 .toList();
 
         assertThat(traces.get(0)).isEqualTo(traces.get(1)).isNotEqualTo(traces.get(2));
+    }
+
+    /** Immutable sets and maps iterate in another order in each process, which must not matter. */
+    @Test
+    void a_seed_gives_one_course_of_events_in_every_process() throws IOException, InterruptedException {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Replay.class.getName(),
+                        Integer.toString(SEEDS))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<Long> here = Replay.traces(SEEDS);
+
+        String there = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(other.waitFor()).isZero();
+        assertThat(there.lines().map(Long::valueOf).toList()).isEqualTo(here);
     }
 
     @Test
