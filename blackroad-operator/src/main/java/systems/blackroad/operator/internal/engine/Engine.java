@@ -10,8 +10,8 @@ import systems.blackroad.api.store.HeartbeatResult;
 
 /*
  * The lease is the heart of it. A heartbeat that the store took in at its time s keeps the node's jobs from others until
- * s + lease, and s is after the moment at which this node sent it. So the node counts its lease from that moment, by its own
- * elapsed time, and stops before the store does. When the lease lapses here, or the store says that it is gone, the engine
+ * s + lease, and s is after the moment at which this node sent it, though rounded down to a millisecond. So the node counts
+ * its lease from that moment, by its own elapsed time and a millisecond short, and stops before the store does. When the lease lapses here, or the store says that it is gone, the engine
  * forgets all it holds, tells the handlers to stop, writes nothing more, and registers as a new incarnation; what it held is
  * put back by whoever rescues the old one.
  */
@@ -32,6 +32,9 @@ public final class Engine {
     }
 
     private final Settings settings;
+    /** How long a lease is valid here after its heartbeat was sent. */
+    private final long leaseHere;
+
     private final RandomGenerator random;
     private final Outbox out = new Outbox();
     private final Runs runs;
@@ -55,6 +58,7 @@ public final class Engine {
     /** An engine that has done nothing yet. */
     public Engine(Settings settings, RandomGenerator random) {
         this.settings = settings;
+        this.leaseHere = TimeUnit.MILLISECONDS.toNanos(settings.timing().lease().toMillis() - 1);
         this.random = random;
         this.runs = new Runs(settings, new Judge(settings.rules(), random), out);
         this.trades = new Trades(settings, runs, out, random);
@@ -163,7 +167,7 @@ public final class Engine {
             registered = true;
             lookAtAll(now);
         }
-        leaseUntil = beatSentAt + settings.timing().lease().toNanos();
+        leaseUntil = beatSentAt + leaseHere;
         out.add(new Effect.LeaseUntil(leaseUntil));
         runs.lose(result.lost(), sent.held());
         runs.cancel(result.cancelRequested(), now);

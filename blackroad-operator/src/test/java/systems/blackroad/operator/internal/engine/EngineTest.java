@@ -228,14 +228,14 @@ class EngineTest {
     }
 
     @Test
-    void a_lease_counts_from_before_its_heartbeat_was_sent() {
+    void a_lease_counts_from_before_its_heartbeat_was_sent_less_what_the_store_rounds_down() {
         on(Input.Signal.TIME);
         Heartbeat sent = only(StoreRequest.Beat.class).heartbeat();
 
         now = TimeUnit.SECONDS.toNanos(4);
         beat(sent, Set.of(), Set.of());
 
-        assertThat(only(Effect.LeaseUntil.class).at()).isEqualTo(TimeUnit.SECONDS.toNanos(10));
+        assertThat(only(Effect.LeaseUntil.class).at()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(9_999));
     }
 
     @Test

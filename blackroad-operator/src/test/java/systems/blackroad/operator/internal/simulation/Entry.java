@@ -1,6 +1,7 @@
 package systems.blackroad.operator.internal.simulation;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobStatus;
@@ -106,7 +107,21 @@ final class Entry {
         due = now;
     }
 
-    /** All that decides how its store goes on with it. */
+    /** Stands for all that decides how its store goes on with it. */
+    long fingerprint() {
+        int flags = (settled ? 1 : 0) + (suspect ? 2 : 0) + (cancelAsked ? 4 : 0);
+        boolean runs = status == JobStatus.RUNNING;
+        return Hash.of(
+                id.hashCode(),
+                status.ordinal(),
+                due.toEpochMilli(),
+                token,
+                attempt,
+                flags,
+                runs ? Objects.hashCode(holder) : 0,
+                runs ? givenBy : 0);
+    }
+
     @Override
     public String toString() {
         return id + " " + status + " due " + due + " token " + token + " attempt " + attempt

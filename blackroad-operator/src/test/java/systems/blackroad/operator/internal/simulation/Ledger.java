@@ -263,6 +263,13 @@ final class Ledger {
         }
     }
 
+    /** Whether a rescue would find something to do. */
+    boolean isRescuable(Instant now) {
+        return nodes.values().stream().anyMatch(node -> !node.dead && !now.isBefore(node.leaseUntil))
+                || entries.values().stream()
+                        .anyMatch(entry -> entry.status == JobStatus.RUNNING && !isLive(entry.holder, now));
+    }
+
     void left(NodeId id, Instant now) {
         Incarnation node = nodes.get(id);
         if (node != null && !node.dead) {
@@ -368,7 +375,24 @@ final class Ledger {
                 .orElse(null);
     }
 
-    /** All that decides what a store that keeps its promises does next. */
+    /** Stands for all that decides what a store that keeps its promises does next. */
+    long fingerprint() {
+        long hash = Hash.START;
+        for (Entry entry : entries.values()) {
+            hash = Hash.of(hash, entry.fingerprint());
+        }
+        for (Map.Entry<NodeId, Incarnation> node : nodes.entrySet()) {
+            Incarnation known = node.getValue();
+            hash = Hash.of(
+                    hash,
+                    node.getKey().hashCode(),
+                    known.leaseUntil.toEpochMilli(),
+                    known.dead ? 1 : 0,
+                    known.lastExchange);
+        }
+        return hash;
+    }
+
     @Override
     public String toString() {
         return entries.values() + " " + nodes;

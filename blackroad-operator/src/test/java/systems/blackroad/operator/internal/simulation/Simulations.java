@@ -51,11 +51,12 @@ final class Simulations {
 
     /** Runs one cluster for each seed from 1 on, and returns what {@code summary} says of each, in the order of the seeds. */
     static <T> List<T> runAll(long seeds, LongFunction<Cluster> clusters, Function<Cluster, T> summary) {
-        return LongStream.rangeClosed(1, seeds)
-                .parallel()
-                .mapToObj(seed -> attempt(() -> summary.apply(run(seed, clusters))))
-                .toList()
-                .stream()
+        return all(seeds, i -> summary.apply(run(i + 1, clusters)));
+    }
+
+    /** What {@code work} returns for each number from 0 on, worked on by all processors; throws what the first one throws. */
+    static <T> List<T> all(long count, LongFunction<T> work) {
+        return LongStream.range(0, count).parallel().mapToObj(i -> attempt(() -> work.apply(i))).toList().stream()
                 .map(Supplier::get)
                 .toList();
     }
