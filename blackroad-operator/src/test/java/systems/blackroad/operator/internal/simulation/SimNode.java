@@ -159,9 +159,13 @@ final class SimNode {
         }
         if (stop.interrupt()) {
             timeline.later(random.nextInt(5) == 0 ? 15_000 : 5, () -> end(stop.run(), true));
-        } else if (random.nextInt(3) == 0) {
+        } else if (heeds(cluster.behaviour(stop.run().job())) && random.nextInt(3) == 0) {
             timeline.later(random.nextInt(300), () -> end(stop.run(), random.nextInt(3) > 0));
         }
+    }
+
+    private static boolean heeds(Behaviour behaviour) {
+        return behaviour == Behaviour.ORDINARY || behaviour == Behaviour.UNWRITABLE;
     }
 
     private void end(RunKey key, boolean fails) {
