@@ -51,23 +51,6 @@ final class Ledger {
     private Instant latest = Instant.MIN;
     private int refused;
 
-    /** What is known of one incarnation of a node. */
-    private static final class Incarnation {
-
-        private Instant leaseUntil;
-        private boolean dead;
-        private long lastExchange = Long.MIN_VALUE;
-
-        private Incarnation(Instant leaseUntil) {
-            this.leaseUntil = leaseUntil;
-        }
-
-        @Override
-        public String toString() {
-            return (dead ? "dead" : "until " + leaseUntil) + " after exchange " + lastExchange;
-        }
-    }
-
     Ledger(JobQueries store) {
         this.store = store;
     }

@@ -23,9 +23,10 @@ import systems.blackroad.testkit.ManualClock;
 /**
  * Two nodes that have registered, and two jobs that are due. What happens next is for its caller to choose.
  *
- * <p>Left out are schedules, notes, requeues, drains, handlers that do not stop when they are told to, refusals, and jumps
- * of the store's clock. A heartbeat's answer arrives with it or never, and so does a rescue's; what a rescue finds nothing to
- * do for happens at once. That of an exchange is on its way for as long as the caller likes.
+ * <p>Left out are schedules, notes, requeues, drains, refusals, and jumps of the store's clock. A heartbeat's answer arrives
+ * with it or never, and so does a rescue's; a rescue that finds nothing to do happens at once. The answer to an exchange is on
+ * its way for as long as the caller likes. Handlers return or throw at any time, whether or not they were told to stop. The
+ * nodes are the same but for their ids until something happens to one of them; then it is the first, which stands for both.
  */
 final class SmallCluster {
 
