@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -19,10 +17,8 @@ import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueName;
-import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
-import systems.blackroad.api.store.Acceptance;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.DueSchedules;
 import systems.blackroad.api.store.Exchange;
@@ -35,103 +31,10 @@ import systems.blackroad.api.store.Verdict;
 
 /** The engine's transitions, one at a time: a test says what happens when, and reads what the engine asks for. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class EngineTest {
+class EngineTest extends EngineFixture {
 
-    private static final String TYPE = "work";
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final Instant STORE_TIME = Instant.parse("2026-01-05T09:00:00Z");
-
-    private final Engine engine = new Engine(
-            new Settings(
-                    Map.of(
-                            TYPE,
-                            new Settings.Rule(
-                                    new RetryPolicy(3, Duration.ofSeconds(4), Duration.ofMinutes(1), 0), TIMEOUT)),
-                    4,
-                    new Settings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1)),
-                    "host",
-                    "1"),
-            new Random(1));
-    private List<Effect> effects = List.of();
-    private long now;
-
-    private void on(Input... inputs) {
-        effects = engine.on(List.of(inputs), now);
-    }
-
-    private void onAt(double second, Input... inputs) {
-        now = (long) (second * TimeUnit.SECONDS.toNanos(1));
-        on(inputs);
-    }
-
-    private <E extends Effect> List<E> all(Class<E> kind) {
-        return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
-    }
-
-    private <E extends Effect> E only(Class<E> kind) {
-        List<E> found = all(kind);
-        assertThat(found).as("effects %s", effects).hasSize(1);
-        return found.get(0);
-    }
-
-    /** Registers, and answers the first look with {@code jobs}. */
-    private Exchange begin(ClaimedJob... jobs) {
-        on(Input.Signal.TIME);
-        beat(only(StoreRequest.Beat.class).heartbeat(), Set.of(), Set.of());
-        Exchange first = only(StoreRequest.Trade.class).exchange();
-        trade(first, jobs);
-        return first;
-    }
-
-    private void beat(Heartbeat sent, Set<JobId> lost, Set<JobId> cancelled) {
-        on(new Input.Beaten(sent, new HeartbeatResult(true, lost, cancelled, STORE_TIME)));
-    }
-
-    private void trade(Exchange sent, ClaimedJob... jobs) {
-        on(new Input.Traded(
-                sent,
-                new ExchangeResult(
-                        sent.settlements().stream()
-                                .map(settlement -> Acceptance.ACCEPTED)
-                                .toList(),
-                        true,
-                        List.of(jobs),
-                        null)));
-    }
-
-    private static ClaimedJob job(String id, int attempt, boolean suspect) {
-        return new ClaimedJob(
-                JobId.of(id),
-                Payload.ofJson(TYPE, 1, "{}"),
-                QueueName.of("default"),
-                7,
-                attempt,
-                3,
-                suspect,
-                STORE_TIME,
-                Map.of());
-    }
-
-    private static ClaimedJob job(String id) {
-        return job(id, 1, false);
-    }
-
-    private static RunKey key(String id) {
-        return new RunKey(JobId.of(id), 7);
-    }
-
-    private static Input returned(String id) {
-        return new Input.Ended(key(id), new Outcome.Returned(null), false);
-    }
-
-    private static Input threw(String id) {
-        return new Input.Ended(key(id), new Outcome.Threw("boom"), false);
-    }
-
-    private Verdict verdict() {
-        List<Settlement> settlements = only(StoreRequest.Trade.class).exchange().settlements();
-        assertThat(settlements).hasSize(1);
-        return settlements.get(0).verdict();
+    EngineTest() {
+        super(4);
     }
 
     @Test

@@ -3,11 +3,7 @@ package systems.blackroad.operator.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -16,42 +12,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.JobId;
-import systems.blackroad.api.job.QueueName;
-import systems.blackroad.api.job.RetryPolicy;
-import systems.blackroad.api.store.Acceptance;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
-import systems.blackroad.api.store.Exchange;
-import systems.blackroad.api.store.ExchangeResult;
 import systems.blackroad.api.store.HeartbeatResult;
 import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Verdict;
 
 /** Jobs that are claimed before there is a slot for them, at a pace of 100 a second on two slots. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class PrefetchTest {
+class PrefetchTest extends EngineFixture {
 
-    private static final String TYPE = "work";
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final Instant STORE_TIME = Instant.parse("2026-01-05T09:00:00Z");
-    private static final long TOKEN = 7;
-
-    private final Engine engine = new Engine(
-            new Settings(
-                    Map.of(
-                            TYPE,
-                            new Settings.Rule(
-                                    new RetryPolicy(3, Duration.ofSeconds(4), Duration.ofMinutes(1), 0), TIMEOUT)),
-                    2,
-                    new Settings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1)),
-                    "host",
-                    "1"),
-            new Random(1));
-    private List<Effect> effects = List.of();
     private StoreRequest.Beat beat;
-    private long now;
+
+    PrefetchTest() {
+        super(2);
+    }
 
     /** Two run, and three were claimed ahead of a slot. */
     @BeforeEach
@@ -110,7 +86,7 @@ class PrefetchTest {
     void one_that_waits_is_cancelled_at_once() {
         beaten(new HeartbeatResult(true, Set.of(), Set.of(JobId.of("b2")), STORE_TIME));
         assertThat(all(Effect.Stop.class)).isEmpty();
-        assertThat(settlements()).containsExactly(new Settlement(JobId.of("b2"), TOKEN, new Verdict.Cancelled()));
+        assertThat(settlements()).containsExactly(new Settlement(JobId.of("b2"), 7, new Verdict.Cancelled()));
         assertThat(startedByEnds("b0", "b1")).containsExactly("b1", "b3");
     }
 
@@ -147,7 +123,7 @@ class PrefetchTest {
 
     @Test
     void an_executor_that_takes_no_more_gets_none_of_those_that_wait() {
-        on(new Input.Ended(new RunKey(JobId.of("b0"), TOKEN), new Outcome.NotStarted(), false));
+        on(new Input.Ended(key("b0"), new Outcome.NotStarted(), false));
         assertThat(started()).isEmpty();
         assertThat(settlements())
                 .allSatisfy(settlement -> assertThat(settlement.verdict()).isEqualTo(new Verdict.Released()))
@@ -161,8 +137,7 @@ class PrefetchTest {
         on(returned("b0"));
         long begun = now;
         beaten(new HeartbeatResult(true, Set.of(), Set.of(), STORE_TIME));
-        while (all(Effect.Stop.class).stream()
-                .noneMatch(stop -> stop.run().equals(new RunKey(JobId.of("b1"), TOKEN)))) {
+        while (all(Effect.Stop.class).stream().noneMatch(stop -> stop.run().equals(key("b1")))) {
             assertThat(now).as("when b1 was told to stop").isLessThanOrEqualTo(begun + TIMEOUT.toNanos());
             now += TimeUnit.SECONDS.toNanos(1);
             on(Input.Signal.TIME);
@@ -185,20 +160,6 @@ class PrefetchTest {
         on(new Input.Beaten(beat.heartbeat(), result));
     }
 
-    private void on(Input... inputs) {
-        effects = engine.on(List.of(inputs), now);
-    }
-
-    private <E extends Effect> List<E> all(Class<E> kind) {
-        return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
-    }
-
-    private <E extends Effect> E only(Class<E> kind) {
-        List<E> found = all(kind);
-        assertThat(found).as("effects %s", effects).hasSize(1);
-        return found.get(0);
-    }
-
     private Claim claim() {
         return only(StoreRequest.Trade.class).exchange().claim().orElseThrow();
     }
@@ -217,34 +178,10 @@ class PrefetchTest {
         return IntStream.range(0, count).mapToObj(i -> prefix + i).toArray(String[]::new);
     }
 
-    private static Input returned(String id) {
-        return new Input.Ended(new RunKey(JobId.of(id), TOKEN), new Outcome.Returned(null), false);
-    }
-
     /** Answers the exchange that is under way with jobs. */
     private void answer(String... jobs) {
-        Exchange sent = only(StoreRequest.Trade.class).exchange();
-        on(new Input.Traded(
-                sent,
-                new ExchangeResult(
-                        sent.settlements().stream()
-                                .map(settlement -> Acceptance.ACCEPTED)
-                                .toList(),
-                        true,
-                        Stream.of(jobs).map(PrefetchTest::job).toList(),
-                        null)));
-    }
-
-    private static ClaimedJob job(String id) {
-        return new ClaimedJob(
-                JobId.of(id),
-                Payload.ofJson(TYPE, 1, "{}"),
-                QueueName.of("default"),
-                TOKEN,
-                1,
-                3,
-                false,
-                STORE_TIME,
-                Map.of());
+        trade(
+                only(StoreRequest.Trade.class).exchange(),
+                Stream.of(jobs).map(EngineFixture::job).toArray(ClaimedJob[]::new));
     }
 }
