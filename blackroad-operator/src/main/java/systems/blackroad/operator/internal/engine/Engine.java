@@ -11,9 +11,9 @@ import systems.blackroad.api.store.HeartbeatResult;
 /*
  * The lease is the heart of it. A heartbeat that the store took in at its time s keeps the node's jobs from others until
  * s + lease, and s is after the moment at which this node sent it, though rounded down to a millisecond. So the node counts
- * its lease from that moment, by its own elapsed time and a millisecond short, and stops before the store does. When the lease lapses here, or the store says that it is gone, the engine
- * forgets all it holds, tells the handlers to stop, writes nothing more, and registers as a new incarnation; what it held is
- * put back by whoever rescues the old one.
+ * its lease from that moment, by its own elapsed time and a millisecond short, and stops before the store does. When the
+ * lease lapses here, or the store says that it is gone, the engine forgets all it holds, tells the handlers to stop, writes
+ * nothing more, and registers as a new incarnation; what it held is put back by whoever rescues the old one.
  */
 /**
  * The decisions of one node: when to renew its lease, what to claim, start, stop, settle and pass on. Deterministic given its
