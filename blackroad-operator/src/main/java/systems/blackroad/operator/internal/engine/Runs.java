@@ -2,11 +2,11 @@ package systems.blackroad.operator.internal.engine;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +29,8 @@ final class Runs {
     private final Judge judge;
     private final Outbox out;
     private final Map<RunKey, Run> runs = new LinkedHashMap<>();
-    /** Those that wait for a slot, in the order of their claims. */
-    private final Queue<Run> waiting = new ArrayDeque<>();
+    /** Those that wait for a slot: a suspect, then the others in the order of their claims. */
+    private final Deque<Run> waiting = new ArrayDeque<>();
 
     /** Those whose verdict can be written, in the order of their claims. */
     private final Set<Run> ready = new TreeSet<>(BY_CLAIM);
@@ -83,9 +83,9 @@ final class Runs {
         return noted.stream().anyMatch(run -> run.verdict != null);
     }
 
-    /** Whether a suspect is here: its lease was lost before, so it runs alone among its kind. */
+    /** Whether a suspect is here that is not being settled: its lease was lost before, so it runs alone among its kind. */
     boolean hasSuspect() {
-        return any(run -> run.held && run.job.suspect());
+        return any(run -> run.held && !run.settling && run.job.suspect());
     }
 
     /** What a heartbeat reports. */
@@ -107,10 +107,19 @@ final class Runs {
             run.verdict = new Verdict.Failed("lost its lease " + (job.attempt() - 1)
                     + " times, as often as it may be tried; its handler may have killed or stalled its node");
         } else {
-            waiting.add(run);
+            wait(run);
             fillSlots(now);
         }
         changed(run);
+    }
+
+    /** A suspect, of which there is one, is next: ordinary jobs must not keep it waiting as long as there are any. */
+    private void wait(Run run) {
+        if (run.job.suspect()) {
+            waiting.addFirst(run);
+        } else {
+            waiting.addLast(run);
+        }
     }
 
     private void fillSlots(long now) {

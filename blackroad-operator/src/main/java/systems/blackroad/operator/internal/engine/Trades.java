@@ -1,6 +1,7 @@
 package systems.blackroad.operator.internal.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.ExchangeResult;
+import systems.blackroad.api.store.Settlement;
 
 /**
  * The exchanges with the store: verdicts out, jobs in, in one round trip. One is under way at a time, and it is repeated as
@@ -79,12 +81,15 @@ final class Trades {
         }
         if (pending == null) {
             boolean ready = runs.hasReady();
-            Claim wish = claiming && (ready || runs.isHungry(now)) ? wish(now) : null;
-            boolean look = wish != null && (workLikely || now >= nextLook);
+            boolean hungry = claiming && (ready || runs.isHungry(now));
+            boolean look = hungry && (workLikely || now >= nextLook) && wish(now) != null;
             if (!look && !ready) {
                 return;
             }
-            pending = new Exchange(node, ++sequence, runs.takeReady(batch), wish);
+            // A suspect that is settled makes room for the next one in the same exchange.
+            List<Settlement> settlements = runs.takeReady(batch);
+            Claim wish = hungry ? wish(now) : null;
+            pending = new Exchange(node, ++sequence, settlements, wish);
             workLikely &= wish == null;
         }
         lane.sent();
@@ -95,7 +100,7 @@ final class Trades {
         int room = Math.min(runs.room(now), Claim.MAX_LIMIT);
         return room < 1 || now < noClaimBefore || settings.rules().isEmpty()
                 ? null
-                : new Claim(settings.rules().keySet(), room, runs.hasFreeSlot() && !runs.hasSuspect());
+                : new Claim(settings.rules().keySet(), room, !runs.hasSuspect());
     }
 
     /**

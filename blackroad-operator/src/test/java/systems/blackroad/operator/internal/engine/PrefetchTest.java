@@ -68,11 +68,26 @@ class PrefetchTest extends EngineFixture {
     }
 
     @Test
-    void no_suspect_is_claimed_that_would_have_to_wait() {
+    void a_suspect_begins_before_those_that_wait_and_is_the_only_one() {
         on(returned("a5"));
-        Claim claim = claim();
-        assertThat(claim.limit()).isPositive();
-        assertThat(claim.suspects()).isFalse();
+        assertThat(claim().suspects()).isTrue();
+        trade(only(StoreRequest.Trade.class).exchange(), job("suspect", 1, true), job("c0"));
+        on(returned("b0"));
+        assertThat(started()).containsExactly("suspect");
+        assertThat(claim().suspects()).isFalse();
+    }
+
+    @Test
+    void the_exchange_that_settles_a_suspect_claims_the_next_one() {
+        on(returned("a5"));
+        trade(only(StoreRequest.Trade.class).exchange(), job("suspect", 1, true));
+        on(returned("b0"));
+        answer();
+        on(returned("suspect"));
+        assertThat(settlements())
+                .extracting(settlement -> settlement.job().value())
+                .containsExactly("suspect");
+        assertThat(claim().suspects()).isTrue();
     }
 
     @Test
