@@ -81,14 +81,14 @@ final class Trades {
         }
         if (pending == null) {
             boolean ready = runs.hasReady();
-            boolean hungry = claiming && (ready || runs.isHungry(now));
-            boolean look = hungry && (workLikely || now >= nextLook) && wish(now) != null;
+            boolean claims = claiming && (ready || runs.isHungry(now));
+            boolean look = claims && (workLikely || now >= nextLook) && wish(now) != null;
             if (!look && !ready) {
                 return;
             }
             // A suspect that is settled makes room for the next one in the same exchange.
             List<Settlement> settlements = runs.takeReady(batch);
-            Claim wish = hungry ? wish(now) : null;
+            Claim wish = claims ? wish(now) : null;
             pending = new Exchange(node, ++sequence, settlements, wish);
             workLikely &= wish == null;
         }
@@ -96,9 +96,14 @@ final class Trades {
         out.add(new StoreRequest.Trade(pending));
     }
 
+    /** How many jobs may be claimed at once; none by a node that knows no types. */
+    private int room(long now) {
+        return settings.rules().isEmpty() ? 0 : Math.min(runs.room(now), Claim.MAX_LIMIT);
+    }
+
     private @Nullable Claim wish(long now) {
-        int room = Math.min(runs.room(now), Claim.MAX_LIMIT);
-        return room < 1 || now < noClaimBefore || settings.rules().isEmpty()
+        int room = room(now);
+        return room < 1 || now < noClaimBefore
                 ? null
                 : new Claim(settings.rules().keySet(), room, !runs.hasSuspect());
     }
@@ -148,7 +153,7 @@ final class Trades {
         if (pending != null || runs.hasReady()) {
             return lane.freeAt(now);
         }
-        if (!claiming || !runs.isHungry(now) || runs.room(now) < 1) {
+        if (!claiming || !runs.isHungry(now) || room(now) < 1) {
             return Long.MAX_VALUE;
         }
         return lane.freeAt(Math.max(noClaimBefore, workLikely ? now : nextLook));

@@ -27,6 +27,8 @@ abstract class EngineFixture {
 
     static final String TYPE = "work";
     static final Duration TIMEOUT = Duration.ofSeconds(20);
+    static final Settings.Timing TIMING =
+            new Settings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1));
     static final Instant STORE_TIME = Instant.parse("2026-01-05T09:00:00Z");
 
     final Engine engine;
@@ -41,7 +43,7 @@ abstract class EngineFixture {
                                 new Settings.Rule(
                                         new RetryPolicy(3, Duration.ofSeconds(4), Duration.ofMinutes(1), 0), TIMEOUT)),
                         slots,
-                        new Settings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1)),
+                        TIMING,
                         "host",
                         "1"),
                 new Random(1));

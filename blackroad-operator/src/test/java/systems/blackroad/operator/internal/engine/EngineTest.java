@@ -6,20 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
-import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
-import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.DueSchedules;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.ExchangeResult;
@@ -58,6 +57,21 @@ class EngineTest extends EngineFixture {
                         .orElseThrow()
                         .limit())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_node_without_types_does_not_look_for_work_again_and_again() {
+        Engine idle = new Engine(new Settings(Map.of(), 4, TIMING, "host", "1"), new Random(1));
+        Heartbeat sent = idle.on(List.of(Input.Signal.TIME), 0).stream()
+                .filter(StoreRequest.Beat.class::isInstance)
+                .map(effect -> ((StoreRequest.Beat) effect).heartbeat())
+                .findFirst()
+                .orElseThrow();
+        idle.on(List.of(new Input.Beaten(sent, new HeartbeatResult(true, Set.of(), Set.of(), STORE_TIME))), 0);
+
+        assertThat(idle.on(List.of(Input.Signal.WORK), 0))
+                .filteredOn(Effect.WakeAt.class::isInstance)
+                .allSatisfy(wake -> assertThat(((Effect.WakeAt) wake).at()).isPositive());
     }
 
     @Test
@@ -128,88 +142,6 @@ class EngineTest extends EngineFixture {
         Heartbeat sent = only(StoreRequest.Beat.class).heartbeat();
         assertThat(sent.held()).containsOnlyKeys(JobId.of("a"), JobId.of("b"));
         assertThat(sent.through()).isEqualTo(1);
-    }
-
-    @Test
-    void a_lease_counts_from_before_its_heartbeat_was_sent_less_what_the_store_rounds_down() {
-        on(Input.Signal.TIME);
-        Heartbeat sent = only(StoreRequest.Beat.class).heartbeat();
-
-        now = TimeUnit.SECONDS.toNanos(4);
-        beat(sent, Set.of(), Set.of());
-
-        assertThat(only(Effect.LeaseUntil.class).at()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(9_999));
-    }
-
-    @Test
-    void when_its_lease_lapses_it_stops_everything_and_goes_on_as_another() {
-        begin(job("a"), job("b"));
-        NodeId before = engine.node();
-
-        onAt(10, returned("b"));
-
-        assertThat(only(Effect.NodeChanged.class).node())
-                .isEqualTo(engine.node())
-                .isNotEqualTo(before);
-        assertThat(all(Effect.Stop.class))
-                .extracting(Effect.Stop::run)
-                .as("its own end came too late to count")
-                .containsExactly(key("a"), key("b"));
-        assertThat(all(StoreRequest.Trade.class)).isEmpty();
-        assertThat(all(StoreRequest.Leave.class))
-                .as("nothing is written under the lost lease")
-                .isEmpty();
-        assertThat(only(Effect.LeaseUntil.class).at()).isZero();
-    }
-
-    @Test
-    void a_late_answer_to_an_earlier_incarnation_starts_nothing() {
-        begin(job("a"));
-        on(returned("a"));
-        Exchange old = only(StoreRequest.Trade.class).exchange();
-
-        onAt(10);
-        trade(old, job("z"));
-
-        assertThat(all(Effect.Start.class)).isEmpty();
-    }
-
-    @Test
-    void it_stops_when_the_store_says_that_it_is_dead() {
-        begin(job("a"));
-        onAt(3);
-        Heartbeat sent = only(StoreRequest.Beat.class).heartbeat();
-
-        on(new Input.Beaten(sent, new HeartbeatResult(false, Set.of(), Set.of(), STORE_TIME)));
-
-        assertThat(only(Effect.Stop.class)).isEqualTo(new Effect.Stop(key("a"), true, true));
-        assertThat(only(StoreRequest.Beat.class).heartbeat().node()).isNotEqualTo(sent.node());
-    }
-
-    @Test
-    void a_job_that_was_lost_is_stopped_and_its_end_not_written() {
-        begin(job("a"));
-        onAt(3);
-        beat(only(StoreRequest.Beat.class).heartbeat(), Set.of(JobId.of("a")), Set.of());
-
-        assertThat(only(Effect.Stop.class)).isEqualTo(new Effect.Stop(key("a"), true, true));
-        on(returned("a"));
-        assertThat(all(StoreRequest.Trade.class)).isEmpty();
-        assertThat(only(Effect.Forget.class).run()).isEqualTo(key("a"));
-    }
-
-    /** A set's own order differs from one process to the next. */
-    @Test
-    void jobs_that_were_lost_are_stopped_in_the_order_in_which_they_were_claimed() {
-        List<String> ids = List.of("c", "a", "d", "b");
-        begin(ids.stream().map(EngineTest::job).toArray(ClaimedJob[]::new));
-        onAt(3);
-        Set<JobId> lost = ids.stream().map(JobId::of).collect(Collectors.toUnmodifiableSet());
-        beat(only(StoreRequest.Beat.class).heartbeat(), lost, Set.of());
-
-        assertThat(all(Effect.Stop.class))
-                .extracting(Effect.Stop::run)
-                .containsExactlyElementsOf(ids.stream().map(EngineTest::key).toList());
     }
 
     @Test
@@ -353,79 +285,6 @@ class EngineTest extends EngineFixture {
         assertThat(all(StoreRequest.Trade.class)).isEmpty();
         on(Input.Signal.NOTES_WRITTEN);
         assertThat(verdict()).isEqualTo(new Verdict.Completed(null));
-    }
-
-    @Test
-    void a_drain_claims_no_more_and_leaves_when_all_is_settled() {
-        begin(job("a"));
-
-        on(new Input.Drain(TimeUnit.SECONDS.toNanos(5)));
-        assertThat(only(Effect.Stop.class)).isEqualTo(new Effect.Stop(key("a"), false, false));
-        on(threw("a"));
-        assertThat(verdict()).isEqualTo(new Verdict.Released());
-        assertThat(only(StoreRequest.Trade.class).exchange().claim()).isEmpty();
-        trade(only(StoreRequest.Trade.class).exchange());
-        assertThat(only(StoreRequest.Leave.class).node()).isEqualTo(engine.node());
-        on(new Input.Left(engine.node()));
-        assertThat(only(Effect.Drained.class).complete()).isTrue();
-    }
-
-    @Test
-    void a_drain_that_runs_out_gives_back_what_still_runs() {
-        begin(job("a"));
-        on(new Input.Drain(TimeUnit.SECONDS.toNanos(2)));
-
-        onAt(2);
-
-        assertThat(only(Effect.Stop.class)).isEqualTo(new Effect.Stop(key("a"), true, true));
-        assertThat(verdict()).isEqualTo(new Verdict.Released());
-        trade(only(StoreRequest.Trade.class).exchange());
-        on(new Input.Left(engine.node()));
-        assertThat(only(Effect.Drained.class).complete()).isFalse();
-    }
-
-    @Test
-    void a_drain_whose_end_is_noticed_late_still_gives_back_what_runs() {
-        begin(job("a"));
-        on(new Input.Drain(TimeUnit.SECONDS.toNanos(2)));
-
-        onAt(6);
-
-        assertThat(all(Effect.Stop.class)).containsOnly(new Effect.Stop(key("a"), true, true));
-        StoreRequest.Leave leave = only(StoreRequest.Leave.class);
-        assertThat(leave.node()).isEqualTo(engine.node());
-        assertThat(all(Effect.Drained.class)).isEmpty();
-        on(new Input.Failed(leave, Input.Failure.UNAVAILABLE, "refused"));
-        onAt(6.1);
-        assertThat(all(StoreRequest.Leave.class)).as("tried again").hasSize(1);
-        assertThat(only(Effect.WakeAt.class).at()).isEqualTo(TimeUnit.SECONDS.toNanos(7));
-        onAt(7);
-        assertThat(only(Effect.Drained.class).complete()).isFalse();
-    }
-
-    @Test
-    void a_drain_before_the_first_heartbeat_is_answered_waits_for_it_and_leaves() {
-        on(Input.Signal.TIME);
-        Heartbeat sent = only(StoreRequest.Beat.class).heartbeat();
-
-        on(new Input.Drain(TimeUnit.SECONDS.toNanos(5)));
-        assertThat(all(Effect.Drained.class)).isEmpty();
-        beat(sent, Set.of(), Set.of());
-
-        assertThat(only(StoreRequest.Leave.class).node()).isEqualTo(sent.node());
-    }
-
-    @Test
-    void jobs_that_come_with_an_answer_during_a_drain_go_straight_back() {
-        begin();
-        on(Input.Signal.WORK);
-        Exchange asked = only(StoreRequest.Trade.class).exchange();
-
-        on(new Input.Drain(TimeUnit.SECONDS.toNanos(5)));
-        trade(asked, job("a"));
-
-        assertThat(all(Effect.Start.class)).isEmpty();
-        assertThat(verdict()).isEqualTo(new Verdict.Released());
     }
 
     @Test
