@@ -65,7 +65,7 @@ public final class OperatorBuilder {
     }
 
     /**
-     * Sets how many jobs run here at once, 1 to 1000. As many as ended here in 50 ms, at most 500, are claimed before there is
+     * Sets how many jobs run here at once, 1 to 1000. As many as ended here in 50 ms, at most 1,000, are claimed before there is
      * room for them: none where jobs take long, so that they are left to other nodes.
      */
     public OperatorBuilder maxConcurrentJobs(int count) {

@@ -91,6 +91,12 @@ class PrefetchTest extends EngineFixture {
     }
 
     @Test
+    void no_exchange_is_made_for_a_claim_alone_while_most_of_what_may_wait_does() {
+        on(Input.Signal.WORK);
+        assertThat(all(StoreRequest.Trade.class)).isEmpty();
+    }
+
+    @Test
     void nothing_more_is_claimed_ahead_once_jobs_take_long() {
         now += TimeUnit.SECONDS.toNanos(2);
         on(returned("b0"));
