@@ -233,6 +233,7 @@ final class Ledger {
         nodes.values().forEach(node -> node.dead |= !now.isBefore(node.leaseUntil));
         for (JobId id : rescued) {
             Entry entry = entry(id);
+            Promise.ENDS_ONCE.require(!entry.status.isFinished(), "%s was rescued", entry);
             Promise.LIVE_NODE_KEEPS.require(
                     entry.status == JobStatus.RUNNING && !isLive(entry.holder, now), "%s was rescued", entry);
             entry.rescue(now);
