@@ -2,10 +2,8 @@ package systems.blackroad.benchmarks;
 
 /**
  * A way to keep jobs on PostgreSQL, as far as claiming and completing them goes: its tables, and one statement that
- * completes a batch and claims the next one. Each checks every completed row against a live lease and keeps a row of history.
- *
- * <p>Parameters of the statement, in order: the numbers that are completed; the token, under which they were claimed; the
- * node, twice; the due time and the number after which to claim; how many. Where leases are rows, each has its number.
+ * completes a batch and claims the next one. Each checks every completed job against its lease, and keeps a row of history
+ * for it.
  */
 enum JobDesign {
     ROW_LEASES("a row for each lease, deleted when claimed", Leases.ROWS, false, false),
@@ -21,7 +19,9 @@ enum JobDesign {
 
     private final String title;
     private final Leases leases;
+    /** Whether a claim begins after the last job that its worker claimed. */
     private final boolean cursor;
+    /** Whether a claim is a row beside the job's place, which stays, with a part of the table for each worker. */
     private final boolean appended;
 
     JobDesign(String title, Leases leases, boolean cursor, boolean appended) {
@@ -45,11 +45,7 @@ enum JobDesign {
         return cursor;
     }
 
-    boolean isAppended() {
-        return appended;
-    }
-
-    /** Its tables, which are dropped first; bodies are large, and keyed by a number that is a quarter as long as an id. */
+    /** Its tables, in place of all others of the database; jobs have a number, a quarter as long as an id. */
     String tables() {
         StringBuilder sql = new StringBuilder("""
                 drop schema public cascade;
@@ -91,13 +87,17 @@ enum JobDesign {
         for (int segment = 0; segment < parts; segment++) {
             sql.append(String.format(
                     "insert into ready_%d select number, priority, created_at, 0 from job"
-                            + " where number %% %d = %d and number not in (select number from done) order by number;",
+                            + " where number %% %d = %d order by number;",
                     segment, parts, segment));
         }
         return sql.toString();
     }
 
-    /** Completes a batch and claims the next one, for the worker who has that segment. */
+    /**
+     * Completes a batch and claims the next one, for the worker who has that segment. Its parameters, in order: the numbers
+     * of the completed jobs, the token under which they were claimed, the worker's node, the due time and the number after
+     * which to claim, how many to claim, and the node once more.
+     */
     String exchange(int segment) {
         return "with n as materialized (select nextval('token') as token, " + NOW + " as now), "
                 + (leases == Leases.ROWS ? settleRows() : settleBatch())

@@ -31,23 +31,23 @@ final class JobDesignsReport {
     private final int jobs;
     private final int rounds;
 
-    private JobDesignsReport(PostgresServer server, boolean quick) {
+    JobDesignsReport(PostgresServer server, boolean quick) throws SQLException {
+        server.createUncountedDatabase(DATABASE);
         this.server = server;
         this.jobs = quick ? 4_000 : 200_000;
         this.rounds = quick ? 1 : 3;
     }
 
     /** A design, alone or beside a held snapshot. */
-    private record Side(JobDesign design, boolean held) {}
+    record Side(JobDesign design, boolean held) {}
 
-    /** One drain. */
-    private record Drain(double perSecond, double walBytesPerJob, double megabytes) {}
+    /** What one run gave. */
+    record Figures(double perSecond, double walBytesPerJob, double megabytes) {}
 
     static void print(boolean quick) throws Exception {
         System.out.println("## Designs of the job tables\n\n" + Machine.describe());
         try (PostgresServer server = PostgresServer.start()) {
             System.out.println(server.describe());
-            server.createDatabase(DATABASE);
             new JobDesignsReport(server, quick).print();
         }
     }
@@ -58,43 +58,49 @@ final class JobDesignsReport {
             sides.add(new Side(design, false));
             sides.add(new Side(design, true));
         }
-        Map<Side, List<Drain>> results = Rounds.interleaved(sides, rounds, this::drain);
+        Map<Side, List<Figures>> results = Rounds.interleaved(sides, rounds, this::drain);
         System.out.printf(
                 "%n%,d jobs, %d workers, batches of %d; median of %d rounds.%n%n", jobs, WORKERS, BATCH, rounds);
         System.out.println("| design | snapshot | jobs/s | WAL bytes a job | tables of what is ready and leased, MB |");
         System.out.println("|---|---|---|---|---|");
-        results.forEach((side, drains) -> System.out.printf(
+        results.forEach((side, figures) -> System.out.printf(
                 "| %s | %s | %s | %.0f | %.1f |%n",
                 side.design().title(),
                 side.held() ? "held" : "free",
-                Spread.of(drains, Drain::perSecond).text("%,.0f"),
-                Spread.of(drains, Drain::walBytesPerJob).median(),
-                Spread.of(drains, Drain::megabytes).median()));
+                Spread.of(figures, Figures::perSecond).text("%,.0f"),
+                Spread.of(figures, Figures::walBytesPerJob).median(),
+                Spread.of(figures, Figures::megabytes).median()));
     }
 
-    private Drain drain(Side side) throws Exception {
+    /**
+     * Claims and completes all jobs, or as many as the time allows.
+     *
+     * @throws IllegalStateException if the history does not have what the workers completed, or they missed a job
+     */
+    Figures drain(Side side) throws Exception {
         server.execute(DATABASE, side.design().tables());
         server.execute(DATABASE, side.design().fill(jobs));
         server.settle();
-        try (Connection holder = server.connect(DATABASE);
-                Statement statement = holder.createStatement()) {
-            if (side.held()) {
-                holder.setAutoCommit(false);
-                holder.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                statement.execute("select 1");
+        Connection snapshot = side.held() ? server.holdSnapshot(DATABASE) : null;
+        try {
+            return drain(side.design());
+        } finally {
+            if (snapshot != null) {
+                snapshot.close();
             }
-            long wal = server.walBytes();
-            long start = System.nanoTime();
-            long done = work(side.design(), start + TimeUnit.SECONDS.toNanos(MOST_SECONDS));
-            double seconds = (System.nanoTime() - start) / 1e9;
-            double bytes = server.walBytes() - wal;
-            double size = server.number(
-                            DATABASE,
-                            "select sum(pg_total_relation_size(oid)) from pg_class"
-                                    + " where relname ~ '^(ready_.|taken_.|lease)$'")
-                    / 1e6;
-            return new Drain(done / seconds, bytes / done, size);
         }
+    }
+
+    private Figures drain(JobDesign design) throws Exception {
+        long wal = server.walBytes();
+        long start = System.nanoTime();
+        long done = work(design, start + TimeUnit.SECONDS.toNanos(MOST_SECONDS));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double bytes = server.walBytes() - wal;
+        double size = server.number(
+                DATABASE,
+                "select sum(pg_total_relation_size(oid)) from pg_class where relname ~ '^(ready_.|taken_.|lease)$'");
+        return new Figures(done / seconds, bytes / done, size / 1e6);
     }
 
     private long work(JobDesign design, long until) throws Exception {
@@ -118,6 +124,9 @@ final class JobDesignsReport {
         long kept = server.number(DATABASE, "select count(*) from done");
         if (kept != done.get()) {
             throw new IllegalStateException("the workers completed " + done + " jobs, the history has " + kept);
+        }
+        if (kept < jobs && System.nanoTime() - until < 0) {
+            throw new IllegalStateException("the workers found " + kept + " of " + jobs + " jobs");
         }
         return kept;
     }
