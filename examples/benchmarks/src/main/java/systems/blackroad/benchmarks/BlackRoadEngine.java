@@ -52,6 +52,11 @@ final class BlackRoadEngine implements JobEngine {
     }
 
     @Override
+    public String table() {
+        return "blackroad_job";
+    }
+
+    @Override
     public void start() {
         operator.start();
     }

@@ -61,6 +61,11 @@ final class DbSchedulerEngine implements JobEngine {
     }
 
     @Override
+    public String table() {
+        return "scheduled_tasks";
+    }
+
+    @Override
     public void start() {
         scheduler.start();
     }

@@ -94,6 +94,15 @@ final class EnqueueReport {
         return Spread.of(results.getOrDefault(figure, List.of()), Double::doubleValue);
     }
 
+    /** What was acknowledged is there. */
+    private static void requireAll(Figure figure, long rows, long calls) {
+        long acknowledged = JobQueue.MAX_BATCH + calls * figure.batch();
+        if (rows != acknowledged) {
+            throw new IllegalStateException(
+                    figure.side().name() + " acknowledged " + acknowledged + " jobs, and " + rows + " are there");
+        }
+    }
+
     private double perSecond(Figure figure) throws Exception {
         String database = "enqueue_" + ++databases;
         String url = server.createUncountedDatabase(database);
@@ -110,6 +119,7 @@ final class EnqueueReport {
                     queue.enqueue(first, batch);
                 }
             });
+            requireAll(figure, server.number(database, "select count(*) from " + queue.table()), done.operations());
             double perSecond = done.perSecond() * batch;
             System.err.printf(
                     "%s: %,.0f/s, %d a call, %d callers%n", figure.side().name(), perSecond, batch, figure.callers());

@@ -12,6 +12,9 @@ interface JobQueue extends AutoCloseable {
     /** Puts {@code count} jobs in, numbered from {@code first}, by the call that is meant for many. */
     void enqueue(int first, int count) throws Exception;
 
+    /** The table in which each job that was put in is a row, until it has run. */
+    String table();
+
     @Override
     void close();
 }

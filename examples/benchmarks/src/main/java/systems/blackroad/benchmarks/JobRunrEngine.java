@@ -90,6 +90,11 @@ final class JobRunrEngine implements JobEngine {
     }
 
     @Override
+    public String table() {
+        return "jobrunr_jobs";
+    }
+
+    @Override
     public void start() {
         server.start();
     }

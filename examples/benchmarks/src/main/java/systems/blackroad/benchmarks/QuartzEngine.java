@@ -115,6 +115,11 @@ final class QuartzEngine implements JobEngine {
     }
 
     @Override
+    public String table() {
+        return "qrtz_triggers";
+    }
+
+    @Override
     public void start() throws SchedulerException {
         scheduler.start();
     }

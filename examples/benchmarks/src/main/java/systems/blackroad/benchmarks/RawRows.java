@@ -40,6 +40,11 @@ final class RawRows implements JobQueue {
     }
 
     @Override
+    public String table() {
+        return "raw_rows";
+    }
+
+    @Override
     public void close() {
         source.close();
     }

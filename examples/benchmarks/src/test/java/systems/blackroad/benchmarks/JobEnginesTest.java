@@ -38,13 +38,16 @@ final class JobEnginesTest {
     @ParameterizedTest
     @EnumSource
     void every_job_runs_once_whether_it_was_put_in_alone_or_with_others(JobEngines engine) throws Exception {
-        String url = server.createUncountedDatabase("once_" + engine.name().toLowerCase(Locale.ROOT));
+        String database = "once_" + engine.name().toLowerCase(Locale.ROOT);
+        String url = server.createUncountedDatabase(database);
         Executions executions = new Executions(JOBS, JOBS);
         try (JobEngine enqueuing = engine.open(url, Drain.NEVER_CALLED)) {
             for (int job = 0; job < SINGLE; job++) {
                 enqueuing.enqueue(job);
             }
             enqueuing.enqueue(SINGLE, JOBS - SINGLE);
+            assertThat(server.number(database, "select count(*) from " + enqueuing.table()))
+                    .isEqualTo(JOBS);
         }
         try (JobEngine running = engine.open(url, executions)) {
             assertThat(executions.ran()).isZero();
