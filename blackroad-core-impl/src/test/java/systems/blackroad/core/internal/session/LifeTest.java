@@ -165,6 +165,17 @@ final class LifeTest {
     }
 
     @Test
+    void a_session_that_expired_gives_its_place_to_who_needs_it() {
+        Node node = limited(1);
+        node.open();
+        storeClock.advance(IDLE);
+        node.pollAfter(ROUND);
+        assertThat(status()).isEqualTo(SessionStatus.ENDED);
+        assertThat(opens(node, SessionId.of("second"))).isTrue();
+        assertThat(opens(node, SessionId.of("third"))).isFalse();
+    }
+
+    @Test
     void the_state_at_each_revision_is_what_it_was_then() {
         Node node = node();
         node.open();
