@@ -20,14 +20,14 @@ final class Bulk {
         DEFERRED("deferred", WAITING),
         LEASE(
                 "lease",
-                "job text, node text, exchange int8, token int8, attempt int4, suspect bool, cancel bool, due_at int8,"
+                "job int8, node text, exchange int8, token int8, attempt int4, suspect bool, cancel bool, due_at int8,"
                         + " started_at int8, error text, progress float8, log_lines int4"),
         DONE(
                 "done",
-                "job text, status int2, token int8, settled int8, attempt int4, due_at int8, started_at int8,"
+                "job int8, status int2, token int8, settled int8, attempt int4, due_at int8, started_at int8,"
                         + " finished_at int8, progress float8, error text, result_type text, result_version int4,"
                         + " result bytea"),
-        LOG("job_log", "job text, at int8, kind int2, text text, actor text"),
+        LOG("job_log", "job int8, at int8, kind int2, text text, actor text"),
         COUNT("job_count", "status int2, delta int8");
 
         private final String title;
@@ -56,13 +56,12 @@ final class Bulk {
         }
     }
 
-    private static final String WAITING = "job text, type text, priority int4, due_at int8, arrival int8, token int8,"
-            + " settled int8, attempt int4, suspect bool, error text, started_at int8";
+    private static final String WAITING = "job int8, type text, priority int4, due_at int8, token int8, settled int8,"
+            + " attempt int4, suspect bool, error text, started_at int8";
 
     private final Map<Table, List<@Nullable Object[]>> inserts = new EnumMap<>(Table.class);
-    private final Map<Table, List<String>> deletes = new EnumMap<>(Table.class);
+    private final Map<Table, List<Long>> deletes = new EnumMap<>(Table.class);
     private final Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
-    private @Nullable Exchanged exchanged;
 
     /** A row for {@code table}, its values in the order of the columns. */
     void insert(Table table, @Nullable Object... row) {
@@ -70,7 +69,7 @@ final class Bulk {
     }
 
     /** Takes {@code job} out of {@code table}. */
-    void delete(Table table, String job) {
+    void delete(Table table, long job) {
         deletes.computeIfAbsent(table, key -> new ArrayList<>()).add(job);
     }
 
@@ -86,29 +85,11 @@ final class Bulk {
         }
     }
 
-    /**
-     * A node's newest exchange.
-     *
-     * @param node the node
-     * @param sequence its number
-     */
-    record Exchanged(String node, long sequence) {}
-
-    /** Keeps a node's newest exchange. */
-    void exchanged(String node, long sequence) {
-        exchanged = new Exchanged(node, sequence);
-    }
-
-    @Nullable
-    Exchanged exchanged() {
-        return exchanged;
-    }
-
     Map<Table, List<@Nullable Object[]>> inserts() {
         return inserts;
     }
 
-    Map<Table, List<String>> deletes() {
+    Map<Table, List<Long>> deletes() {
         return deletes;
     }
 
@@ -119,7 +100,7 @@ final class Bulk {
     /** Writes all of it, if there is any. */
     void flush(Database db, Handle handle) {
         counts.values().removeIf(delta -> delta == 0);
-        if (!inserts.isEmpty() || !deletes.isEmpty() || !counts.isEmpty() || exchanged != null) {
+        if (!inserts.isEmpty() || !deletes.isEmpty() || !counts.isEmpty()) {
             db.dialect().flush(db, handle, this);
         }
     }

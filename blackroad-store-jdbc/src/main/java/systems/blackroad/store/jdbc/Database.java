@@ -48,7 +48,7 @@ final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private static final int ATTEMPTS = 8;
-    private static final Pattern IN = Pattern.compile("\\{in:([a-z]+)}");
+    private static final Pattern IN = Pattern.compile("\\{(in|numbers):([a-z]+)}");
 
     private final DataSource source;
     private final boolean owned;
@@ -161,7 +161,11 @@ final class Database implements AutoCloseable {
         return statements.computeIfAbsent(
                 size + " " + template,
                 key -> IN.matcher(text)
-                        .replaceAll(match -> Matcher.quoteReplacement(dialect.in(match.group(1), size))));
+                        .replaceAll(match -> Matcher.quoteReplacement(among(match.group(1), match.group(2), size))));
+    }
+
+    private String among(String what, String name, int size) {
+        return what.equals("in") ? dialect.in(name, size) : dialect.inNumbers(name, size);
     }
 
     /** A query with the clock bound. */
@@ -169,17 +173,18 @@ final class Database implements AutoCloseable {
         return handle.createQuery(sql(template)).bind("clock", clockMillis());
     }
 
-    /** A query with the clock bound, and a list, not empty, for <code>{in:name}</code>. */
-    Query query(Handle handle, String template, String name, Collection<String> values) {
+    /** A query with the clock bound, and a list, not empty, for <code>{in:name}</code> or
+     * <code>{numbers:name}</code>. */
+    Query query(Handle handle, String template, String name, Collection<?> values) {
         return bound(handle.createQuery(sql(template, dialect.listSize(values.size()))), name, values);
     }
 
     /** An update with the clock bound, and a list, not empty, for <code>{in:name}</code>. */
-    Update update(Handle handle, String template, String name, Collection<String> values) {
+    Update update(Handle handle, String template, String name, Collection<?> values) {
         return bound(handle.createUpdate(sql(template, dialect.listSize(values.size()))), name, values);
     }
 
-    private <S extends SqlStatement<S>> S bound(S statement, String name, Collection<String> values) {
+    private <S extends SqlStatement<S>> S bound(S statement, String name, Collection<?> values) {
         dialect.bindList(statement, name, values);
         return statement.bind("clock", clockMillis());
     }
@@ -353,6 +358,11 @@ final class Database implements AutoCloseable {
         if (SqlFailures.isConnection(failure)) {
             connectionLost.set(true);
         }
+    }
+
+    /** The elapsed time of this process. */
+    long nanos() {
+        return nanos.getAsLong();
     }
 
     boolean isClosed() {

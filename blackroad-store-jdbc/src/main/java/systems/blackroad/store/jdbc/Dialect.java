@@ -7,8 +7,6 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.store.Append;
-import systems.blackroad.api.store.Claim;
-import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.StorageOptions;
@@ -16,7 +14,7 @@ import systems.blackroad.api.store.StorageOptions;
 /**
  * What differs between databases. Statements are written once, with <code>{ns}</code> for the prefix, <code>{now}</code>
  * for the store's clock, <code>{lock}</code> and <code>{skip}</code> for row locks, <code>{in:x}</code> for membership in
- * the bound list x, and <code>{insert new} t (..) values (..){or nothing}</code> for a row whose keys are new; the few whose
+ * the bound list x, <code>{numbers:x}</code> in one of numbers, and <code>{insert new} t (..) values (..){or nothing}</code> for a row whose keys are new; the few whose
  * form decides their speed are methods here.
  */
 interface Dialect {
@@ -36,11 +34,14 @@ interface Dialect {
     /** The condition that a value is in the list of {@code size} values bound as {@code name}. */
     String in(String name, int size);
 
+    /** As {@link #in(String, int)}, for numbers. */
+    String inNumbers(String name, int size);
+
     /** How long the list of {@code size} values is made, so that few texts serve lists of all sizes. */
     int listSize(int size);
 
     /** Binds the list for {@link #in(String, int)}. */
-    void bindList(SqlStatement<?> statement, String name, Collection<String> values);
+    void bindList(SqlStatement<?> statement, String name, Collection<?> values);
 
     /** Begins an insert that leaves a row whose key exists as it is; {@link #orNothing()} ends it. */
     String insertNew();
@@ -125,11 +126,17 @@ interface Dialect {
     /** Whether {@link #append} and {@link #enqueue} are one statement each, which needs no transaction around it. */
     boolean writesAtOnce();
 
-    /** Takes in jobs whose ids are new, at most one per id; answers with the ids taken in; hints if asked. */
-    List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean hint);
+    /**
+     * Takes in jobs whose ids are new, at most one per id; answers with the ids taken in. In a caller's transaction it also
+     * sends the hint, where the database holds that back until the commit.
+     */
+    List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers);
 
-    /** Moves ready jobs to leases and answers with their rows. */
-    List<ClaimedJob> claim(Database db, Handle handle, Claim wish, String node, long exchange);
+    /** Whether {@link #trade} writes completions; else each is settled like any other end of a run. */
+    boolean completesAtOnce();
+
+    /** Writes completions, the node's newest exchange and a claim. */
+    Trade.Traded trade(Database db, Handle handle, Trade trade);
 
     /** More columns of a transaction's first select, which set what plans the rest of it gets; empty for none. */
     String planHints();
@@ -141,8 +148,11 @@ interface Dialect {
     @Nullable
     PostgresHints link(Database db);
 
-    /** Makes deferred jobs ready that are due at {@code now}, the longest overdue first, at most {@code most}. */
-    void promote(Database db, Handle handle, long now, int most);
+    /**
+     * Makes deferred jobs ready that are due at {@code now}, the longest overdue first, at most {@code most}; answers with
+     * the due time of the first, where claims do not begin at the start.
+     */
+    Optional<Long> promote(Database db, Handle handle, long now, int most);
 
     /** Makes writes that do not depend on one another. */
     void flush(Database db, Handle handle, Bulk bulk);

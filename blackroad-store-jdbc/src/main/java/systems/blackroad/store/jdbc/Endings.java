@@ -2,6 +2,7 @@ package systems.blackroad.store.jdbc;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.JobLogEntry;
@@ -12,14 +13,24 @@ import systems.blackroad.api.store.Verdict;
 /** How leases end, decided on locked rows and collected in a bulk. Used by one thread, in one transaction. */
 final class Endings {
 
-    private final Bulk bulk;
     private final long now;
     private final Set<String> queues = new HashSet<>();
+    private Bulk bulk = new Bulk();
     private long nextDue = Long.MAX_VALUE;
 
-    Endings(Bulk bulk, long now) {
-        this.bulk = bulk;
+    Endings(long now) {
         this.now = now;
+    }
+
+    /** What is collected so far, to be added to. */
+    Bulk bulk() {
+        return bulk;
+    }
+
+    /** Writes what is collected, and begins to collect anew. */
+    void flush(Database db, Handle handle) {
+        bulk.flush(db, handle);
+        bulk = new Bulk();
     }
 
     /** The queues in which a job became claimable. */
@@ -87,7 +98,6 @@ final class Endings {
                 lease.type(),
                 lease.priority(),
                 dueAt,
-                lease.arrival(),
                 lease.token(),
                 settled,
                 attempt,
@@ -129,7 +139,7 @@ final class Endings {
     }
 
     /** A transition's line in the job's log. */
-    void line(String job, String text, @Nullable String actor) {
+    void line(long job, String text, @Nullable String actor) {
         bulk.insert(Bulk.Table.LOG, job, now, JobLogEntry.Kind.TRANSITION.ordinal(), text, actor);
     }
 }

@@ -31,7 +31,7 @@ final class JobActions {
     CancelOutcome cancel(JobId job, UserId actor) {
         return db.write(handle -> {
             for (int look = 0; look < LOOKS; look++) {
-                Optional<CancelOutcome> outcome = tryCancel(handle, job.value(), actor);
+                Optional<CancelOutcome> outcome = tryCancel(handle, job, actor);
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
@@ -40,7 +40,12 @@ final class JobActions {
         });
     }
 
-    private Optional<CancelOutcome> tryCancel(Handle handle, String job, UserId actor) {
+    private Optional<CancelOutcome> tryCancel(Handle handle, JobId id, UserId actor) {
+        Body body = body(handle, id).orElse(null);
+        if (body == null) {
+            return Optional.of(CancelOutcome.NOT_FOUND);
+        }
+        long job = body.number();
         long now = now(handle);
         Waiting waiting = take(handle, "ready", job)
                 .or(() -> take(handle, "deferred", job))
@@ -60,14 +65,12 @@ final class JobActions {
             }
             return Optional.of(CancelOutcome.REQUESTED);
         }
-        if (exists(handle, "done", "job", job)) {
-            return Optional.of(CancelOutcome.FINISHED);
-        }
-        return exists(handle, "job", "id", job) ? Optional.empty() : Optional.of(CancelOutcome.NOT_FOUND);
+        return exists(handle, "done", job) ? Optional.of(CancelOutcome.FINISHED) : Optional.empty();
     }
 
-    private void endWaiting(Handle handle, String job, Waiting waiting, UserId actor, long now) {
-        Bulk bulk = new Bulk();
+    private void endWaiting(Handle handle, long job, Waiting waiting, UserId actor, long now) {
+        Endings endings = new Endings(now);
+        Bulk bulk = endings.bulk();
         bulk.insert(
                 Bulk.Table.DONE,
                 job,
@@ -84,17 +87,17 @@ final class JobActions {
                 null,
                 null);
         bulk.count(JobStatus.PENDING, JobStatus.CANCELLED);
-        new Endings(bulk, now).line(job, "cancelled while it waited", actor.value());
-        bulk.flush(db, handle);
+        endings.line(job, "cancelled while it waited", actor.value());
+        endings.flush(db, handle);
     }
 
-    private void askToStop(Handle handle, String job, UserId actor, long now) {
+    private void askToStop(Handle handle, long job, UserId actor, long now) {
         db.update(handle, "update {ns}_lease set cancel = true where job = :job")
                 .bind("job", job)
                 .execute();
-        Bulk bulk = new Bulk();
-        new Endings(bulk, now).line(job, "asked to stop", actor.value());
-        bulk.flush(db, handle);
+        Endings endings = new Endings(now);
+        endings.line(job, "asked to stop", actor.value());
+        endings.flush(db, handle);
     }
 
     /**
@@ -108,7 +111,7 @@ final class JobActions {
     Requeued requeue(JobId job, UserId actor) {
         return db.write(handle -> {
             for (int look = 0; look < LOOKS; look++) {
-                Optional<Requeued> outcome = tryRequeue(handle, job.value(), actor);
+                Optional<Requeued> outcome = tryRequeue(handle, job, actor);
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
@@ -117,9 +120,14 @@ final class JobActions {
         });
     }
 
-    private Optional<Requeued> tryRequeue(Handle handle, String job, UserId actor) {
+    private Optional<Requeued> tryRequeue(Handle handle, JobId id, UserId actor) {
+        Body body = body(handle, id).orElse(null);
+        if (body == null) {
+            return Optional.of(new Requeued(RequeueOutcome.NOT_FOUND, Set.of()));
+        }
+        long job = body.number();
         long now = now(handle);
-        if (exists(handle, "ready", "job", job) || exists(handle, "lease", "job", job)) {
+        if (exists(handle, "ready", job) || exists(handle, "lease", job)) {
             return Optional.of(new Requeued(RequeueOutcome.ALREADY_DUE, Set.of()));
         }
         Long dueAt = db.query(handle, "select due_at from {ns}_deferred where job = :job{lock}")
@@ -132,35 +140,29 @@ final class JobActions {
         }
         if (dueAt != null) {
             Waiting waiting = take(handle, "deferred", job).orElseThrow();
-            return Optional.of(makeReady(handle, job, waiting, actor, JobStatus.PENDING, now));
+            return Optional.of(makeReady(handle, body, waiting, actor, JobStatus.PENDING, now));
         }
         Finished finished = db.query(handle, "delete from {ns}_done where job = :job returning status, token")
                 .bind("job", job)
                 .map((row, context) -> new Finished(JobStatus.values()[row.getInt(1)], row.getLong(2)))
                 .findOne()
                 .orElse(null);
-        if (finished != null) {
-            Waiting anew = new Waiting(finished.token() + 1, 0, 0, false, now, null, null);
-            return Optional.of(makeReady(handle, job, anew, actor, finished.status(), now));
+        if (finished == null) {
+            return Optional.empty();
         }
-        return exists(handle, "job", "id", job)
-                ? Optional.empty()
-                : Optional.of(new Requeued(RequeueOutcome.NOT_FOUND, Set.of()));
+        Waiting anew = new Waiting(finished.token() + 1, 0, 0, false, now, null, null);
+        return Optional.of(makeReady(handle, body, anew, actor, finished.status(), now));
     }
 
-    private Requeued makeReady(Handle handle, String job, Waiting waiting, UserId actor, JobStatus from, long now) {
-        Body body = db.query(handle, "select type, queue, priority, arrival from {ns}_job where id = :job")
-                .bind("job", job)
-                .map((row, context) -> new Body(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4)))
-                .one();
-        Bulk bulk = new Bulk();
+    private Requeued makeReady(Handle handle, Body body, Waiting waiting, UserId actor, JobStatus from, long now) {
+        Endings endings = new Endings(now);
+        Bulk bulk = endings.bulk();
         bulk.insert(
                 Bulk.Table.READY,
-                job,
+                body.number(),
                 body.type(),
                 body.priority(),
                 now,
-                body.arrival(),
                 waiting.token(),
                 waiting.settled(),
                 waiting.attempt(),
@@ -168,38 +170,43 @@ final class JobActions {
                 waiting.error(),
                 waiting.startedAt());
         bulk.count(from, JobStatus.PENDING);
-        new Endings(bulk, now).line(job, "queued again", actor.value());
-        bulk.flush(db, handle);
-        JobNotes.trim(db, handle, job);
+        endings.line(body.number(), "queued again", actor.value());
+        endings.flush(db, handle);
+        JobNotes.trim(db, handle, body.number());
         return new Requeued(RequeueOutcome.QUEUED, Set.of(body.queue()));
     }
 
-    boolean delete(JobId job) {
+    boolean delete(JobId id) {
         return db.write(handle -> {
-            JobStatus status = db.query(handle, "delete from {ns}_done where job = :job returning status")
-                    .bind("job", job.value())
-                    .map((row, context) -> JobStatus.values()[row.getInt(1)])
-                    .findOne()
-                    .orElse(null);
-            if (status == null) {
-                return false;
-            }
-            db.update(handle, "delete from {ns}_job_log where job = :job")
-                    .bind("job", job.value())
-                    .execute();
-            db.update(handle, "delete from {ns}_job where id = :job")
-                    .bind("job", job.value())
-                    .execute();
-            Bulk bulk = new Bulk();
-            bulk.count(status, null);
-            bulk.flush(db, handle);
-            return true;
+            Body body = body(handle, id).orElse(null);
+            return body != null && delete(handle, body.number());
         });
+    }
+
+    private boolean delete(Handle handle, long job) {
+        JobStatus status = db.query(handle, "delete from {ns}_done where job = :job returning status")
+                .bind("job", job)
+                .map((row, context) -> JobStatus.values()[row.getInt(1)])
+                .findOne()
+                .orElse(null);
+        if (status == null) {
+            return false;
+        }
+        db.update(handle, "delete from {ns}_job_log where job = :job")
+                .bind("job", job)
+                .execute();
+        db.update(handle, "delete from {ns}_job where number = :job")
+                .bind("job", job)
+                .execute();
+        Bulk bulk = new Bulk();
+        bulk.count(status, null);
+        bulk.flush(db, handle);
+        return true;
     }
 
     private record Finished(JobStatus status, long token) {}
 
-    private record Body(String type, String queue, int priority, long arrival) {}
+    private record Body(long number, String type, String queue, int priority) {}
 
     private record Waiting(
             long token,
@@ -222,7 +229,7 @@ final class JobActions {
         }
     }
 
-    private Optional<Waiting> take(Handle handle, String place, String job) {
+    private Optional<Waiting> take(Handle handle, String place, long job) {
         return db.query(
                         handle,
                         "delete from {ns}_" + place + " where job = :job"
@@ -232,8 +239,15 @@ final class JobActions {
                 .findOne();
     }
 
-    private boolean exists(Handle handle, String table, String column, String job) {
-        return db.query(handle, "select count(*) from {ns}_" + table + " where " + column + " = :job")
+    private Optional<Body> body(Handle handle, JobId id) {
+        return db.query(handle, "select number, type, queue, priority from {ns}_job where id = :id")
+                .bind("id", id.value())
+                .map((row, context) -> new Body(row.getLong(1), row.getString(2), row.getString(3), row.getInt(4)))
+                .findOne();
+    }
+
+    private boolean exists(Handle handle, String place, long job) {
+        return db.query(handle, "select count(*) from {ns}_" + place + " where job = :job")
                         .bind("job", job)
                         .mapTo(Long.class)
                         .one()

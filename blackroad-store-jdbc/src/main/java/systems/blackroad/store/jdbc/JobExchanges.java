@@ -3,25 +3,30 @@ package systems.blackroad.store.jdbc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.store.Acceptance;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.ExchangeResult;
 import systems.blackroad.api.store.Settlement;
+import systems.blackroad.api.store.Verdict;
 
 /*
  * An exchange locks its node's row first, which orders it against the node's other exchanges, its heartbeats and its
- * rescue, and then the leases that it settles, in the order of their ids. What a settlement does is decided in Java on
- * the locked rows and written in one statement; the claim is another one, after it, so that it sees what was put back.
+ * rescue. Completions, of which there are most, are written by the statement that claims, where the dialect can. Any other
+ * end locks its lease, is decided in Java on the locked row and written before the claim, so that a claim may have it.
  */
-/** Settlements and claims. Stateless but for its database. */
+/** Settlements and claims. Stateless but for its database, and for the places where claims go on. */
 final class JobExchanges {
 
     /** The most deferred jobs that one exchange makes ready; the next one goes on. */
@@ -30,14 +35,16 @@ final class JobExchanges {
     private static final String REPEATED = "select j.id, j.type, j.version, j.payload, j.queue, j.max_attempts,"
             + " j.metadata, l.token, l.due_at, l.suspect,"
             + " l.attempt + case when l.suspect then 0 else 1 end as attempt"
-            + " from {ns}_lease l join {ns}_job j on j.id = l.job where l.node = :node and l.exchange = :exchange"
-            + " order by j.priority desc, l.due_at, j.arrival";
+            + " from {ns}_lease l join {ns}_job j on j.number = l.job where l.node = :node and l.exchange = :exchange"
+            + " order by j.priority desc, l.due_at, j.number";
 
-    private static final String SETTLED = "select job, settled from {ns}_done where job {in:jobs}"
-            + " union all select job, settled from {ns}_ready where job {in:jobs}"
-            + " union all select job, settled from {ns}_deferred where job {in:jobs}";
+    private static final String SETTLED = "select j.id, p.settled from {ns}_job j join {ns}_done p on p.job = j.number"
+            + " where j.id {in:jobs} union all select j.id, p.settled from {ns}_job j join {ns}_ready p"
+            + " on p.job = j.number where j.id {in:jobs} union all select j.id, p.settled from {ns}_job j"
+            + " join {ns}_deferred p on p.job = j.number where j.id {in:jobs}";
 
     private final Database db;
+    private final ClaimCursors cursors = new ClaimCursors();
 
     JobExchanges(Database db) {
         this.db = db;
@@ -48,58 +55,128 @@ final class JobExchanges {
      *
      * @param result the answer
      * @param queues where jobs became claimable
+     * @param claim its claim, or null if there was none
      */
-    record Done(ExchangeResult result, Set<String> queues) {}
+    record Done(
+            ExchangeResult result,
+            Set<String> queues,
+            @Nullable Claimed claim) {}
+
+    /**
+     * A claim, for the cursor to go on once it stands.
+     *
+     * @param cursor whose
+     * @param start where it began
+     * @param passed where what was claimed stood
+     * @param all whether nothing was left
+     * @param now the store's time
+     * @param took how long it took, in nanoseconds
+     */
+    private record Claimed(
+            ClaimCursor cursor,
+            ClaimCursor.Start start,
+            List<ClaimCursor.Passed> passed,
+            boolean all,
+            long now,
+            long took) {
+
+        void stands(long nanos) {
+            cursor.claimed(start, passed, all, now);
+            if (start.look()) {
+                cursor.looked(nanos, took);
+            }
+        }
+    }
 
     Done exchange(Exchange exchange) {
-        return db.write(handle -> exchange(handle, exchange));
+        Done done = db.write(handle -> exchange(handle, exchange));
+        if (done.claim() != null) {
+            done.claim().stands(db.nanos());
+        }
+        return done;
     }
 
     private Done exchange(Handle handle, Exchange exchange) {
         NodeRow node = NodeRow.lock(db, handle, exchange.node().value());
-        Bulk bulk = new Bulk();
-        Endings endings = new Endings(bulk, node.now());
-        List<Acceptance> settled = settle(handle, exchange, node, endings);
         boolean fresh = node.live() && exchange.sequence() > node.exchange();
-        if (fresh) {
-            bulk.exchanged(exchange.node().value(), exchange.sequence());
-        }
-        bulk.flush(db, handle);
+        boolean quick = fresh && db.dialect().completesAtOnce() && areDistinct(exchange.settlements());
+        Predicate<Settlement> atOnce = settlement -> quick && settlement.verdict() instanceof Verdict.Completed;
+        Endings endings = new Endings(node.now());
+        List<Settlement> completed =
+                exchange.settlements().stream().filter(atOnce).toList();
+        List<Settlement> apart =
+                exchange.settlements().stream().filter(atOnce.negate()).toList();
+        List<Acceptance> others = settle(handle, exchange, apart, node, endings);
         long nextDue = Math.min(endings.nextDue(), node.nextDue() == null ? Long.MAX_VALUE : node.nextDue());
-        List<ClaimedJob> claimed = new ArrayList<>();
-        Claim wish = exchange.wish();
-        if (wish != null && fresh) {
-            if (nextDue <= node.now()) {
-                db.dialect().promote(db, handle, node.now(), PROMOTED);
-                nextDue = nextDue(handle);
-            }
-            claimed = db.dialect().claim(db, handle, wish, exchange.node().value(), exchange.sequence());
-        } else if (wish != null && node.live() && exchange.sequence() == node.exchange()) {
-            claimed = repeated(handle, exchange);
+        if (!fresh) {
+            return done(others, node, repeated(handle, exchange, node), nextDue, endings, null);
         }
-        Duration untilNext = nextDue == Long.MAX_VALUE ? null : Duration.ofMillis(Math.max(0, nextDue - node.now()));
-        return new Done(new ExchangeResult(settled, node.live(), claimed, untilNext), endings.queues());
+        Claim wish = exchange.wish();
+        if (wish != null && nextDue <= node.now()) {
+            db.dialect().promote(db, handle, node.now(), PROMOTED).ifPresent(cursors::lower);
+            nextDue = nextDue(handle);
+        }
+        long began = db.nanos();
+        ClaimCursor cursor = cursors.of(wish == null ? Set.of() : wish.types());
+        ClaimCursor.Start start = cursor.start(began, node.now());
+        Trade trade = new Trade(exchange.node().value(), exchange.sequence(), completed, wish, node.now(), start);
+        Trade.Traded traded = db.dialect().trade(db, handle, trade);
+        Iterator<Acceptance> other = others.iterator();
+        Iterator<Acceptance> late =
+                settle(handle, exchange, traded.left(completed), node, endings).iterator();
+        List<Acceptance> answers = exchange.settlements().stream()
+                .map(settlement -> !atOnce.test(settlement)
+                        ? other.next()
+                        : traded.hasEnded(settlement) ? Acceptance.ACCEPTED : late.next())
+                .collect(Collectors.toList());
+        Claimed claim = wish == null
+                ? null
+                : new Claimed(
+                        cursor,
+                        start,
+                        traded.passed(),
+                        traded.claimed().size() < wish.limit(),
+                        node.now(),
+                        db.nanos() - began);
+        return done(answers, node, traded.claimed(), nextDue, endings, claim);
     }
 
-    private List<Acceptance> settle(Handle handle, Exchange exchange, NodeRow node, Endings endings) {
-        if (exchange.settlements().isEmpty()) {
+    private static boolean areDistinct(List<Settlement> settlements) {
+        Set<JobId> jobs = new HashSet<>();
+        return settlements.stream().allMatch(settlement -> jobs.add(settlement.job()));
+    }
+
+    private static Done done(
+            List<Acceptance> answers,
+            NodeRow node,
+            List<ClaimedJob> claimed,
+            long nextDue,
+            Endings endings,
+            @Nullable Claimed claim) {
+        Duration untilNext = nextDue == Long.MAX_VALUE ? null : Duration.ofMillis(Math.max(0, nextDue - node.now()));
+        return new Done(new ExchangeResult(answers, node.live(), claimed, untilNext), endings.queues(), claim);
+    }
+
+    /** Ends runs one by one, each on its locked lease. */
+    private List<Acceptance> settle(
+            Handle handle, Exchange exchange, List<Settlement> settlements, NodeRow node, Endings endings) {
+        if (settlements.isEmpty()) {
             return List.of();
         }
-        List<String> jobs = exchange.settlements().stream()
+        List<String> jobs = settlements.stream()
                 .map(settlement -> settlement.job().value())
                 .distinct()
-                .sorted()
                 .collect(Collectors.toList());
-        Map<String, Lease> leases = node.live() ? new HashMap<>(Lease.lock(db, handle, jobs)) : new HashMap<>();
+        Map<String, Lease> leases = node.live() ? Lease.lockByIds(db, handle, jobs) : new HashMap<>();
         leases.values().removeIf(lease -> !lease.node().equals(exchange.node().value()));
         Map<String, Long> settledBefore = new HashMap<>();
-        if (exchange.settlements().stream().anyMatch(settlement -> live(leases, settlement) == null)) {
+        if (settlements.stream().anyMatch(settlement -> live(leases, settlement) == null)) {
             db.query(handle, SETTLED, "jobs", jobs)
                     .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
                     .forEach(entry -> settledBefore.put(entry.getKey(), entry.getValue()));
         }
-        List<Acceptance> answers = new ArrayList<>(exchange.settlements().size());
-        for (Settlement settlement : exchange.settlements()) {
+        List<Acceptance> answers = new ArrayList<>(settlements.size());
+        for (Settlement settlement : settlements) {
             Lease lease = live(leases, settlement);
             String job = settlement.job().value();
             if (lease != null) {
@@ -112,6 +189,7 @@ final class JobExchanges {
                 answers.add(repeated ? Acceptance.REPEATED : Acceptance.STALE);
             }
         }
+        endings.flush(db, handle);
         return answers;
     }
 
@@ -120,7 +198,10 @@ final class JobExchanges {
         return lease == null || lease.token() != settlement.token() ? null : lease;
     }
 
-    private List<ClaimedJob> repeated(Handle handle, Exchange exchange) {
+    private List<ClaimedJob> repeated(Handle handle, Exchange exchange, NodeRow node) {
+        if (exchange.wish() == null || !node.live() || exchange.sequence() < node.exchange()) {
+            return List.of();
+        }
         return db.query(handle, REPEATED)
                 .bind("node", exchange.node().value())
                 .bind("exchange", exchange.sequence())

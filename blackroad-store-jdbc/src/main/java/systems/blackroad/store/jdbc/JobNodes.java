@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import systems.blackroad.api.job.JobId;
@@ -36,6 +35,9 @@ final class JobNodes {
     private static final String LEFT =
             "select l.job, l.node from {ns}_lease l where l.node in (select id from {ns}_node"
                     + " where dead) order by l.job limit :most";
+
+    private static final String LEASES = "select l.job, j.id, l.token, l.exchange, l.cancel from {ns}_lease l"
+            + " join {ns}_job j on j.number = l.job where l.node = :node order by l.job";
 
     private static final String FORGOTTEN = "select id from {ns}_node where dead and lease_until < {now} - :memory"
             + " and not exists (select 1 from {ns}_lease l where l.node = {ns}_node.id) order by id{skip}";
@@ -84,11 +86,11 @@ final class JobNodes {
     private Done<HeartbeatResult> reconcile(Handle handle, Heartbeat heartbeat, long now, Instant storeTime) {
         Set<JobId> live = new HashSet<>();
         Set<JobId> cancelled = new HashSet<>();
-        List<String> adrift = new ArrayList<>();
-        db.query(handle, "select job, token, exchange, cancel from {ns}_lease where node = :node order by job")
+        List<Long> adrift = new ArrayList<>();
+        db.query(handle, LEASES)
                 .bind("node", heartbeat.node().value())
                 .map((row, context) -> {
-                    JobId job = JobId.of(row.getString("job"));
+                    JobId job = JobId.of(row.getString("id"));
                     Long held = heartbeat.held().get(job);
                     if (held != null && held == row.getLong("token")) {
                         live.add(job);
@@ -96,17 +98,16 @@ final class JobNodes {
                             cancelled.add(job);
                         }
                     } else if (row.getLong("exchange") <= heartbeat.through()) {
-                        adrift.add(job.value());
+                        adrift.add(row.getLong("job"));
                     }
                     return job;
                 })
                 .list();
-        Bulk bulk = new Bulk();
-        Endings endings = new Endings(bulk, now);
+        Endings endings = new Endings(now);
         Lease.lock(db, handle, adrift).values().stream()
                 .filter(lease -> lease.node().equals(heartbeat.node().value()))
                 .forEach(endings::putBack);
-        bulk.flush(db, handle);
+        endings.flush(db, handle);
         Set<JobId> lost = heartbeat.held().keySet().stream()
                 .filter(job -> !live.contains(job))
                 .collect(Collectors.toSet());
@@ -120,18 +121,17 @@ final class JobNodes {
                 db.update(handle, "update {ns}_node set dead = true where id {in:ids}", "ids", lapsed)
                         .execute();
             }
-            Map<String, String> left = new HashMap<>();
+            Map<Long, String> left = new HashMap<>();
             db.query(handle, LEFT)
                     .bind("most", limit)
-                    .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                    .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
                     .forEach(entry -> left.put(entry.getKey(), entry.getValue()));
             long now = db.query(handle, "select {now}").mapTo(Long.class).one();
-            Bulk bulk = new Bulk();
-            Endings endings = new Endings(bulk, now);
-            Map<String, Lease> leases = Lease.lock(db, handle, new TreeSet<>(left.keySet()));
+            Endings endings = new Endings(now);
+            Map<String, Lease> leases = Lease.lock(db, handle, left.keySet());
             leases.values().removeIf(lease -> !lease.node().equals(left.get(lease.job())));
             leases.values().forEach(endings::lose);
-            bulk.flush(db, handle);
+            endings.flush(db, handle);
             forget(handle);
             return new Done<>(leases.keySet().stream().map(JobId::of).collect(Collectors.toList()), endings.queues());
         });
@@ -154,15 +154,14 @@ final class JobNodes {
             int ended = db.update(handle, "update {ns}_node set dead = true where id = :id and not dead")
                     .bind("id", node.value())
                     .execute();
-            Bulk bulk = new Bulk();
-            Endings endings = new Endings(bulk, row.now());
+            Endings endings = new Endings(row.now());
             if (ended > 0) {
-                List<String> jobs = db.query(handle, "select job from {ns}_lease where node = :node")
+                List<Long> jobs = db.query(handle, "select job from {ns}_lease where node = :node")
                         .bind("node", node.value())
-                        .mapTo(String.class)
+                        .mapTo(Long.class)
                         .list();
                 Lease.lock(db, handle, jobs).values().forEach(endings::putBack);
-                bulk.flush(db, handle);
+                endings.flush(db, handle);
             }
             return new Done<>(ended > 0, endings.queues());
         });

@@ -35,7 +35,7 @@ final class JobNotes {
     }
 
     /** Cuts a job's log to its newest lines. */
-    static void trim(Database db, Handle handle, String job) {
+    static void trim(Database db, Handle handle, long job) {
         db.update(handle, TRIM).bind("job", job).execute();
     }
 
@@ -47,12 +47,9 @@ final class JobNotes {
     }
 
     private List<Acceptance> note(Handle handle, List<LeaseNote> notes) {
-        List<String> jobs = notes.stream()
-                .map(note -> note.job().value())
-                .distinct()
-                .sorted()
-                .collect(Collectors.toList());
-        Map<String, Lease> leases = Lease.lock(db, handle, jobs);
+        List<String> jobs =
+                notes.stream().map(note -> note.job().value()).distinct().collect(Collectors.toList());
+        Map<String, Lease> leases = Lease.lockByIds(db, handle, jobs);
         Set<String> live = liveNodes(handle, leases);
         long now = db.query(handle, "select {now}").mapTo(Long.class).one();
         Bulk bulk = new Bulk();
@@ -74,7 +71,13 @@ final class JobNotes {
                 progress.put(job, report.fraction());
             }
             if (text != null) {
-                bulk.insert(Bulk.Table.LOG, job, now, JobLogEntry.Kind.HANDLER.ordinal(), JobRows.clean(text), null);
+                bulk.insert(
+                        Bulk.Table.LOG,
+                        lease.job(),
+                        now,
+                        JobLogEntry.Kind.HANDLER.ordinal(),
+                        JobRows.clean(text),
+                        null);
                 lines.merge(job, 1, Integer::sum);
             }
         }
@@ -102,10 +105,10 @@ final class JobNotes {
         PreparedBatch batch = handle.prepareBatch(
                 db.sql("update {ns}_lease set progress = :progress, log_lines = :lines where job = :job"));
         for (Lease lease : leases.values()) {
-            if (changed.contains(lease.job())) {
+            if (changed.contains(lease.id())) {
                 int before = lease.logLines();
-                int after = before + lines.getOrDefault(lease.job(), 0);
-                batch.bind("progress", progress.getOrDefault(lease.job(), lease.progress()))
+                int after = before + lines.getOrDefault(lease.id(), 0);
+                batch.bind("progress", progress.getOrDefault(lease.id(), lease.progress()))
                         .bind("lines", after)
                         .bind("job", lease.job())
                         .add();

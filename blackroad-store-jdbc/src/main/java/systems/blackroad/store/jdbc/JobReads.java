@@ -24,8 +24,8 @@ final class JobReads {
             + " coalesce(r.started_at, d.started_at, l.started_at, f.started_at) as started_at, f.finished_at, l.node,"
             + " coalesce(l.progress, f.progress, 0) as progress, coalesce(r.error, d.error, l.error, f.error) as error,"
             + " f.result_type, f.result_version, f.result from {ns}_job j"
-            + " left join {ns}_ready r on r.job = j.id left join {ns}_deferred d on d.job = j.id"
-            + " left join {ns}_lease l on l.job = j.id left join {ns}_done f on f.job = j.id ";
+            + " left join {ns}_ready r on r.job = j.number left join {ns}_deferred d on d.job = j.number"
+            + " left join {ns}_lease l on l.job = j.number left join {ns}_done f on f.job = j.number ";
 
     private final Database db;
 
@@ -42,8 +42,7 @@ final class JobReads {
 
     Page<Job> list(JobFilter filter, @Nullable String after, int limit) {
         Page.requireLimit(limit);
-        Cursor from = Cursor.parse(after);
-        StringBuilder where = new StringBuilder("where j.created_at <= :at and (j.created_at, j.id) < (:at, :id)");
+        StringBuilder where = new StringBuilder("where j.number < :before");
         if (filter.type() != null) {
             where.append(" and j.type = :type");
         }
@@ -53,23 +52,19 @@ final class JobReads {
         if (filter.status() != null) {
             where.append(place(filter.status()));
         }
-        List<Job> rows = db.read(handle -> db.query(
-                        handle, JOB + where + " order by j.created_at desc, j.id desc limit :limit")
-                .bind("at", from.at())
-                .bind("id", from.id())
+        List<Numbered> rows = db.read(handle -> db.query(handle, JOB + where + " order by j.number desc limit :limit")
+                .bind("before", Cursor.parse(after).at())
                 .bind("type", filter.type())
                 .bind("queue", filter.queue() == null ? null : filter.queue().value())
                 .bind("limit", limit + 1)
-                .map((row, context) -> JobRows.job(row))
+                .map((row, context) -> new Numbered(row.getLong("number"), JobRows.job(row)))
                 .list());
-        if (rows.size() <= limit) {
-            return new Page<>(rows, null);
-        }
-        Job last = rows.get(limit - 1);
-        return new Page<>(
-                rows.subList(0, limit),
-                new Cursor(last.createdAt().toEpochMilli(), last.id().value()).text());
+        boolean more = rows.size() > limit;
+        List<Job> jobs = rows.stream().limit(limit).map(Numbered::job).toList();
+        return new Page<>(jobs, more ? new Cursor(rows.get(limit - 1).number(), "").text() : null);
     }
+
+    private record Numbered(long number, Job job) {}
 
     /** Literal conditions, which a plan for any parameters cannot miss. */
     private static String place(JobStatus status) {
@@ -95,7 +90,8 @@ final class JobReads {
         Page.requireLimit(limit);
         return db.read(handle -> db.query(
                         handle,
-                        "select sequence, at, kind, text, actor from {ns}_job_log where job = :job"
+                        "select sequence, at, kind, text, actor from {ns}_job_log"
+                                + " where job = (select number from {ns}_job where id = :job)"
                                 + " and sequence > :after order by sequence limit :limit")
                 .bind("job", job.value())
                 .bind("after", afterSequence)

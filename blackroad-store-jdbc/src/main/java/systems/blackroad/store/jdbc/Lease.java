@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running job's lease with what is needed of its body to end it.
  *
- * @param job the job
+ * @param job the number of the job
+ * @param id the job
  * @param type its type
  * @param queue its queue
  * @param priority its priority
- * @param arrival its place in the order of arrival
  * @param maxAttempts after how many attempts it fails for good
  * @param node who runs it
  * @param token the token of the run
@@ -29,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param logLines how many lines this run logged
  */
 record Lease(
-        String job,
+        long job,
+        String id,
         String type,
         String queue,
         int priority,
-        long arrival,
         int maxAttempts,
         String node,
         long token,
@@ -46,32 +47,42 @@ record Lease(
         double progress,
         int logLines) {
 
-    private static final String SELECT = "select l.*, j.type, j.queue, j.priority, j.arrival, j.max_attempts"
-            + " from locked l join {ns}_job j on j.id = l.job";
+    private static final String SELECT = "select l.*, j.id, j.type, j.queue, j.priority, j.max_attempts"
+            + " from locked l join {ns}_job j on j.number = l.job";
 
-    /** Locks and reads the leases of those {@code jobs} that run, in the order of their ids. */
-    static Map<String, Lease> lock(Database db, Handle handle, Collection<String> jobs) {
+    /** Locks and reads the leases of those jobs of these ids that run, in the order of their numbers. */
+    static Map<String, Lease> lockByIds(Database db, Handle handle, Collection<String> ids) {
+        List<Long> jobs = ids.isEmpty()
+                ? List.of()
+                : db.query(handle, "select number from {ns}_job where id {in:jobs}", "jobs", ids)
+                        .mapTo(Long.class)
+                        .list();
+        return lock(db, handle, jobs);
+    }
+
+    /** Locks and reads the leases of those {@code jobs} that run, in the order of their numbers; by their ids. */
+    static Map<String, Lease> lock(Database db, Handle handle, Collection<Long> jobs) {
         Map<String, Lease> leases = new LinkedHashMap<>();
         if (!jobs.isEmpty()) {
             db.query(
                             handle,
-                            "with locked as (select * from {ns}_lease where job {in:jobs} order by job{lock}) "
+                            "with locked as (select * from {ns}_lease where job {numbers:jobs} order by job{lock}) "
                                     + SELECT,
                             "jobs",
                             jobs)
                     .map((row, context) -> lease(row))
-                    .forEach(lease -> leases.put(lease.job(), lease));
+                    .forEach(lease -> leases.put(lease.id(), lease));
         }
         return leases;
     }
 
     private static Lease lease(ResultSet row) throws SQLException {
         return new Lease(
-                row.getString("job"),
+                row.getLong("job"),
+                row.getString("id"),
                 row.getString("type"),
                 row.getString("queue"),
                 row.getInt("priority"),
-                row.getLong("arrival"),
                 row.getInt("max_attempts"),
                 row.getString("node"),
                 row.getLong("token"),

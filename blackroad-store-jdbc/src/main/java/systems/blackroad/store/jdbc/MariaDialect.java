@@ -69,6 +69,11 @@ final class MariaDialect extends RowDialect {
         return marks.append(")").toString();
     }
 
+    @Override
+    public String inNumbers(String name, int size) {
+        return in(name, size);
+    }
+
     /** The next power of two: the last value is repeated. */
     @Override
     public int listSize(int size) {
@@ -77,11 +82,11 @@ final class MariaDialect extends RowDialect {
     }
 
     @Override
-    public void bindList(SqlStatement<?> statement, String name, Collection<String> values) {
+    public void bindList(SqlStatement<?> statement, String name, Collection<?> values) {
         int size = listSize(values.size());
         int place = 0;
-        String last = "";
-        for (String value : values) {
+        Object last = "";
+        for (Object value : values) {
             statement.bind(name + place++, value);
             last = value;
         }

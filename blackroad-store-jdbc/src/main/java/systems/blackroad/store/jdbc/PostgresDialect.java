@@ -16,8 +16,6 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.store.Append;
-import systems.blackroad.api.store.Claim;
-import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.StorageOptions;
@@ -28,6 +26,11 @@ final class PostgresDialect implements Dialect {
     private static final String FOLD = "with d as (delete from {ns}_job_count where ctid = any(array(select ctid"
             + " from {ns}_job_count for update skip locked)) returning status, delta), f as (insert into {ns}_job_count"
             + " (status, delta) select status, sum(delta) from d group by status) select count(*) from d";
+
+    /** With the priorities of what is put into the table of ready jobs. */
+    private static final String PRIORITIES = "insert into {ns}_priority select distinct n.priority from"
+            + " unnest(cast(:insac as int4[])) as n(priority) where not exists"
+            + " (select from {ns}_priority p where p.priority = n.priority) on conflict do nothing";
 
     private final boolean hints;
 
@@ -62,13 +65,18 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String inNumbers(String name, int size) {
+        return "= any(cast(:" + name + " as int8[]))";
+    }
+
+    @Override
     public int listSize(int size) {
         return 1;
     }
 
     @Override
-    public void bindList(SqlStatement<?> statement, String name, Collection<String> values) {
-        statement.bind(name, array("text", values.toArray()));
+    public void bindList(SqlStatement<?> statement, String name, Collection<?> values) {
+        statement.bind(name, array(values.iterator().next() instanceof Long ? "int8" : "text", values.toArray()));
     }
 
     @Override
@@ -233,13 +241,18 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean hint) {
-        return PostgresJobs.enqueue(db, handle, jobs, hint);
+    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers) {
+        return PostgresJobs.enqueue(db, handle, jobs, callers);
     }
 
     @Override
-    public List<ClaimedJob> claim(Database db, Handle handle, Claim wish, String node, long exchange) {
-        return PostgresJobs.claim(db, handle, wish, node, exchange);
+    public boolean completesAtOnce() {
+        return true;
+    }
+
+    @Override
+    public Trade.Traded trade(Database db, Handle handle, Trade trade) {
+        return PostgresJobs.trade(db, handle, trade);
     }
 
     /**
@@ -264,8 +277,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void promote(Database db, Handle handle, long now, int most) {
-        PostgresJobs.promote(db, handle, now, most);
+    public Optional<Long> promote(Database db, Handle handle, long now, int most) {
+        return PostgresJobs.promote(db, handle, now, most);
     }
 
     @Override
@@ -274,19 +287,18 @@ final class PostgresDialect implements Dialect {
         Map<String, Argument> arguments = new LinkedHashMap<>();
         bulk.deletes().forEach((table, jobs) -> {
             String name = "del" + letter(table);
-            parts.add("delete from {ns}_" + table.title() + " where job " + in(name, 1));
-            arguments.put(name, array("text", jobs.toArray()));
+            parts.add("delete from {ns}_" + table.title() + " where job " + inNumbers(name, 1));
+            arguments.put(name, array("int8", jobs.toArray()));
         });
-        Bulk.Exchanged exchanged = bulk.exchanged();
-        if (exchanged != null) {
-            parts.add("update {ns}_node set exchange = :sequence where id = :exchanged");
-        }
         Map<Bulk.Table, List<@Nullable Object[]>> inserts = new EnumMap<>(Bulk.Table.class);
         inserts.putAll(bulk.inserts());
         if (!bulk.counts().isEmpty()) {
             inserts.put(Bulk.Table.COUNT, countRows(bulk.counts()));
         }
         inserts.forEach((table, rows) -> parts.add(insert(table, rows, arguments)));
+        if (bulk.inserts().containsKey(Bulk.Table.READY)) {
+            parts.add(PRIORITIES);
+        }
         StringBuilder statement = new StringBuilder("with ");
         for (int i = 0; i < parts.size(); i++) {
             statement
@@ -299,9 +311,6 @@ final class PostgresDialect implements Dialect {
         }
         Query query = db.query(handle, statement.append(" select 1").toString());
         arguments.forEach(query::bind);
-        if (exchanged != null) {
-            query.bind("sequence", exchanged.sequence()).bind("exchanged", exchanged.node());
-        }
         query.mapTo(Integer.class).one();
     }
 

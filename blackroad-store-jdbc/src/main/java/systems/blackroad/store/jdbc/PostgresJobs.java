@@ -1,78 +1,113 @@
 package systems.blackroad.store.jdbc;
 
+import java.sql.Array;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.NewJob;
+import systems.blackroad.api.store.Settlement;
+import systems.blackroad.api.store.Verdict;
 
 /** Enqueues and claims on PostgreSQL, each in one statement. Stateless. */
 final class PostgresJobs {
 
-    /** Bodies first, which decide whose ids are new; then their places, the count and, if asked, the hint. */
+    /**
+     * Bodies first, which decide whose ids are new; then their places, the count and, if asked, the hint. In a caller's
+     * transaction, which may take its time, all are deferred: who makes them ready commits at once.
+     */
     private static final String ENQUEUE = "with n as materialized (select {now} as now,"
-            + " nextval('{ns}_arrival') * 1024 as arrival),"
-            + " i as materialized (select i.*, n.arrival + i.place as arrival, n.now, greatest(n.now,"
+            + " nextval('{ns}_arrival') * 1024 as first),"
+            + " i as materialized (select i.*, n.first + i.place as number, n.now, greatest(n.now,"
             + " coalesce(i.due, n.now + i.delay)) as due_at from unnest(cast(:ids as text[]), cast(:types as text[]),"
             + " cast(:versions as int4[]), cast(:payloads as bytea[]), cast(:queues as text[]),"
             + " cast(:priorities as int4[]), cast(:attempts as int4[]), cast(:actors as text[]),"
             + " cast(:schedules as text[]), cast(:metadata as text[]), cast(:delays as int8[]), cast(:dues as int8[]))"
             + " with ordinality as i(id, type, version, payload, queue, priority, max_attempts, actor, schedule,"
             + " metadata, delay, due, place) cross join n),"
-            + " b as (insert into {ns}_job (id, type, version, payload, queue, priority, max_attempts, actor, schedule,"
-            + " metadata, created_at, arrival) select id, type, version, payload, queue, priority, max_attempts, actor,"
-            + " schedule, metadata, now, arrival from i order by id on conflict (id) do nothing returning id),"
-            + " w as (select i.* from i join b on b.id = i.id),"
-            + " r as (insert into {ns}_ready (job, type, priority, due_at, arrival, token, settled, attempt, suspect)"
-            + " select id, type, priority, due_at, arrival, 0, 0, 0, false from w where due_at <= now),"
-            + " d as (insert into {ns}_deferred (job, type, priority, due_at, arrival, token, settled, attempt, suspect)"
-            + " select id, type, priority, due_at, arrival, 0, 0, 0, false from w where due_at > now),"
+            + " b as (insert into {ns}_job (id, number, type, version, payload, queue, priority, max_attempts, actor,"
+            + " schedule, metadata, created_at) select id, number, type, version, payload, queue, priority,"
+            + " max_attempts, actor, schedule, metadata, now from i order by id on conflict (id) do nothing"
+            + " returning number),"
+            + " w as (select i.*, i.due_at <= i.now and not cast(:callers as boolean) as ready"
+            + " from i join b on b.number = i.number),"
+            + " r as (insert into {ns}_ready (job, type, priority, due_at, token, settled, attempt, suspect)"
+            + " select number, type, priority, due_at, 0, 0, 0, false from w where ready),"
+            + " p as (insert into {ns}_priority select distinct priority from w where ready and not exists"
+            + " (select from {ns}_priority p where p.priority = w.priority) on conflict do nothing),"
+            + " d as (insert into {ns}_deferred (job, type, priority, due_at, token, settled, attempt, suspect)"
+            + " select number, type, priority, due_at, 0, 0, 0, false from w where not ready),"
             + " k as (insert into {ns}_job_count (status, delta) select 0, count(*) from b having count(*) > 0)"
-            + " select id, case when cast(:hint as boolean) and id = (select min(id) from b)"
-            + " then pg_notify('{ns}_hint', ':j:') end from b";
+            + " select id, case when cast(:callers as boolean) and number = (select min(number) from b)"
+            + " then pg_notify('{ns}_hint', ':j:') end from w";
 
-    private static final String PICK = "select ctid as at from {ns}_ready where %s and type {in:types}"
-            + " order by priority desc, due_at, arrival limit %s for update skip locked";
-
-    private static final String CLAIM = "with s as materialized ("
-            + String.format(PICK, "suspect and cast(:suspects as boolean)", "1")
-            + "), o as materialized ("
-            + String.format(PICK, "not suspect", "(:most - (select count(*) from s))")
-            + "), d as (delete from {ns}_ready where ctid = any(array(select at from s union all select at from o))"
+    private static final String CLAIM = " s as materialized (select ctid as at from {ns}_ready where suspect"
+            + " and cast(:suspects as boolean) and type {in:types} order by priority desc, due_at, job limit 1"
+            + " for update skip locked),"
+            + " o as materialized (select r.at from (select p.priority, coalesce(f.due_at, :base) as due_at,"
+            + " coalesce(f.job, 0) as job from {ns}_priority p left join unnest(cast(:priorities as int4[]),"
+            + " cast(:dues as int8[]), cast(:jobs as int8[])) as f(priority, due_at, job) on f.priority = p.priority"
+            + " order by p.priority desc) c cross join lateral (select ctid as at from {ns}_ready where not suspect"
+            + " and priority = c.priority and (due_at, job) > (c.due_at, c.job) and type {in:types}"
+            + " order by due_at, job limit :most for update skip locked) r limit :most - (select count(*) from s)),"
+            + " d as (delete from {ns}_ready where ctid = any(array(select at from s union all select at from o))"
             + " returning *),"
             + " l as (insert into {ns}_lease (job, node, exchange, token, attempt, suspect, cancel, due_at, started_at,"
             + " error, progress, log_lines) select d.job, :node, :exchange, greatest(d.token, m.token_floor) + 1,"
-            + " d.attempt + case when d.suspect then 1 else 0 end, d.suspect, false, d.due_at, {now}, d.error, 0, 0"
-            + " from d cross join {ns}_meta m returning job, token, attempt, suspect, due_at),"
-            + " k as (insert into {ns}_job_count (status, delta) select v.status, v.delta"
-            + " from (select count(*) as n from l) c cross join lateral (values (0, -c.n), (1, c.n)) v(status, delta)"
-            + " where c.n > 0)"
-            + " select j.id, j.type, j.version, j.payload, j.queue, j.max_attempts, j.metadata, l.token, l.due_at,"
-            + " l.attempt + case when l.suspect then 0 else 1 end as attempt, l.suspect"
-            + " from l join {ns}_job j on j.id = l.job order by j.priority desc, l.due_at, j.arrival";
+            + " d.attempt + case when d.suspect then 1 else 0 end, d.suspect, false, d.due_at, :now, d.error, 0, 0"
+            + " from d cross join {ns}_meta m returning job, token, attempt, suspect, due_at),";
+
+    /**
+     * Completions, each only under its token, then a claim; what is put back must have been written before. The node is
+     * compared as an expression, so that leases are found by their jobs and not by the node, which may have many.
+     */
+    private static final String TRADE = "with c as materialized (select j.number, c.* from unnest("
+            + "cast(:ids as text[]), cast(:tokens as int8[]), cast(:results as text[]), cast(:versions as int4[]),"
+            + " cast(:bodies as bytea[])) as c(id, token, result_type, result_version, result)"
+            + " join {ns}_job j on j.id = c.id),"
+            + " e as (delete from {ns}_lease l using c where l.job = c.number and l.token = c.token"
+            + " and l.node || '' = :node returning l.*, c.id, c.result_type, c.result_version, c.result),"
+            + " h as (insert into {ns}_done (job, status, token, settled, attempt, due_at, started_at, finished_at,"
+            + " progress, error, result_type, result_version, result) select job, 2, token, token, attempt, due_at,"
+            + " started_at, :now, progress, null, result_type, result_version, result from e),"
+            + " x as (update {ns}_node set exchange = :exchange where id = :node),"
+            + CLAIM
+            + " k as (insert into {ns}_job_count (status, delta) select v.status, v.delta from (select"
+            + " (select count(*) from e) as ended, (select count(*) from l) as claimed) n cross join lateral (values"
+            + " (0, -n.claimed), (1, n.claimed - n.ended), (2, n.ended)) v(status, delta) where v.delta <> 0)"
+            + " select case when (select count(*) from e) < :completed then array(select id from e) end as ended,"
+            + " j.id, j.number, j.priority, j.type, j.version, j.payload, j.queue, j.max_attempts, j.metadata, l.token,"
+            + " l.due_at, l.attempt + case when l.suspect then 0 else 1 end as attempt, l.suspect"
+            + " from (select 1) as one left join (l join {ns}_job j on j.number = l.job) on true"
+            + " order by j.priority desc, l.due_at, j.number";
 
     private static final String WAITING = String.join(", ", Bulk.Table.READY.columns());
     private static final String PROMOTE = "with d as (delete from {ns}_deferred where ctid = any(array("
             + "select ctid from {ns}_deferred where due_at <= :now order by due_at limit :most for update skip locked))"
-            + " returning *), r as (insert into {ns}_ready (" + WAITING + ") select " + WAITING + " from d)"
-            + " select count(*) from d";
+            + " returning *), r as (insert into {ns}_ready (" + WAITING + ") select " + WAITING + " from d),"
+            + " p as (insert into {ns}_priority select distinct priority from d where not exists"
+            + " (select from {ns}_priority p where p.priority = d.priority) on conflict do nothing)"
+            + " select min(due_at) from d";
 
     private PostgresJobs() {}
 
-    static void promote(Database db, Handle handle, long now, int most) {
-        db.query(handle, PROMOTE)
+    static Optional<Long> promote(Database db, Handle handle, long now, int most) {
+        return db.query(handle, PROMOTE)
                 .bind("now", now)
                 .bind("most", most)
                 .mapTo(Long.class)
-                .one();
+                .findOne();
     }
 
-    static List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean hint) {
+    static List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers) {
         return db.query(handle, ENQUEUE)
                 .bind("ids", array("text", jobs, job -> job.id().value()))
                 .bind("types", array("text", jobs, job -> job.payload().type()))
@@ -93,19 +128,61 @@ final class PostgresJobs {
                 .bind("metadata", array("text", jobs, job -> JobRows.text(job.metadata())))
                 .bind("delays", array("int8", jobs, job -> delay(job.due())))
                 .bind("dues", array("int8", jobs, job -> instant(job.due())))
-                .bind("hint", hint)
+                .bind("callers", callers)
                 .map((row, context) -> row.getString("id"))
                 .list();
     }
 
-    static List<ClaimedJob> claim(Database db, Handle handle, Claim wish, String node, long exchange) {
-        return db.query(handle, CLAIM, "types", wish.types())
-                .bind("suspects", wish.suspects())
-                .bind("most", wish.limit())
-                .bind("node", node)
-                .bind("exchange", exchange)
-                .map((row, context) -> JobRows.claimed(row))
+    static Trade.Traded trade(Database db, Handle handle, Trade trade) {
+        List<Settlement> completed = trade.completed();
+        Claim wish = trade.wish();
+        ClaimCursor.Start start = trade.start();
+        List<ClaimCursor.Place> places = start.ends();
+        List<ClaimedJob> claimed = new ArrayList<>();
+        List<ClaimCursor.Passed> passed = new ArrayList<>();
+        List<Set<String>> ended = new ArrayList<>();
+        db.query(handle, TRADE, "types", wish == null ? Set.of("") : wish.types())
+                .bind(
+                        "ids",
+                        array("text", completed, settlement -> settlement.job().value()))
+                .bind("tokens", array("int8", completed, Settlement::token))
+                .bind("results", result("text", completed, Payload::type))
+                .bind("versions", result("int4", completed, Payload::version))
+                .bind("bodies", result("bytea", completed, Payload::bytes))
+                .bind("completed", completed.size())
+                .bind("node", trade.node())
+                .bind("exchange", trade.exchange())
+                .bind("now", trade.now())
+                .bind("suspects", wish != null && wish.suspects())
+                .bind("most", wish == null ? 0 : wish.limit())
+                .bind("base", start.base())
+                .bind("priorities", array("int4", start.priorities(), priority -> priority))
+                .bind("dues", array("int8", places, ClaimCursor.Place::dueAt))
+                .bind("jobs", array("int8", places, ClaimCursor.Place::job))
+                .map((row, context) -> {
+                    Array some = row.getArray("ended");
+                    if (some != null) {
+                        ended.add(Set.of((String[]) some.getArray()));
+                    }
+                    if (row.getString("id") != null) {
+                        claimed.add(JobRows.claimed(row));
+                        if (!row.getBoolean("suspect")) {
+                            passed.add(new ClaimCursor.Passed(
+                                    row.getInt("priority"),
+                                    new ClaimCursor.Place(row.getLong("due_at"), row.getLong("number"))));
+                        }
+                    }
+                    return some != null;
+                })
                 .list();
+        return new Trade.Traded(ended.isEmpty() ? null : ended.get(0), claimed, passed);
+    }
+
+    private static Argument result(String type, List<Settlement> settlements, Function<Payload, Object> part) {
+        return array(type, settlements, settlement -> {
+            Payload result = ((Verdict.Completed) settlement.verdict()).result();
+            return result == null ? null : part.apply(result);
+        });
     }
 
     static @Nullable Long delay(Due due) {

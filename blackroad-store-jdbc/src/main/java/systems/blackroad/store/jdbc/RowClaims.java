@@ -20,23 +20,21 @@ import systems.blackroad.api.store.ClaimedJob;
 /** One claim, in one transaction: picks ready rows, turns them into leases, and reads their bodies. Used by one thread. */
 final class RowClaims {
 
-    private static final String PICK = " and type {in:types} order by priority desc, due_at, arrival limit :most{skip}";
+    private static final String PICK = " and type {in:types} order by priority desc, due_at, job limit :most{skip}";
 
     private static final String BODIES =
-            "select id, type, version, payload, queue, max_attempts, metadata from {ns}_job" + " where id {in:jobs}";
+            "select number, id, type, version, payload, queue, max_attempts, metadata from {ns}_job where number {numbers:jobs}";
 
     private final Database db;
     private final Handle handle;
     private final RowDialect dialect;
-    private final String node;
-    private final long exchange;
+    private final Trade trade;
 
-    RowClaims(Database db, Handle handle, RowDialect dialect, String node, long exchange) {
+    RowClaims(Database db, Handle handle, RowDialect dialect, Trade trade) {
         this.db = db;
         this.handle = handle;
         this.dialect = dialect;
-        this.node = node;
-        this.exchange = exchange;
+        this.trade = trade;
     }
 
     List<ClaimedJob> claim(Claim wish) {
@@ -53,7 +51,7 @@ final class RowClaims {
 
     /** A row of what is ready. */
     private record Ready(
-            String job,
+            long job,
             long token,
             int attempt,
             boolean suspect,
@@ -62,7 +60,7 @@ final class RowClaims {
 
         static Ready of(ResultSet row) throws SQLException {
             return new Ready(
-                    row.getString("job"),
+                    row.getLong("job"),
                     row.getLong("token"),
                     row.getInt("attempt"),
                     row.getBoolean("suspect"),
@@ -72,7 +70,8 @@ final class RowClaims {
     }
 
     /** A job's body, as far as a claim tells it. */
-    private record Body(String job, Payload payload, QueueName queue, int maxAttempts, Map<String, String> metadata) {}
+    private record Body(
+            long job, JobId id, Payload payload, QueueName queue, int maxAttempts, Map<String, String> metadata) {}
 
     private List<Ready> pick(String which, Claim wish, int most) {
         String select = "select job, token, attempt, suspect, due_at, error from {ns}_ready"
@@ -84,22 +83,21 @@ final class RowClaims {
     }
 
     private List<ClaimedJob> lease(List<Ready> picked) {
-        long now = db.query(handle, "select {now}").mapTo(Long.class).one();
         long floor = db.query(handle, "select token_floor from {ns}_meta")
                 .mapTo(Long.class)
                 .one();
-        Map<String, Body> bodies = bodies(picked);
+        Map<Long, Body> bodies = bodies(picked);
         Bulk bulk = new Bulk();
         List<ClaimedJob> claimed = new ArrayList<>(picked.size());
         for (Ready ready : picked) {
             Body body = bodies.get(ready.job());
             if (body == null) {
-                throw new IllegalStateException("job " + ready.job() + " is ready and has no body");
+                throw new IllegalStateException("job number " + ready.job() + " is ready and has no body");
             }
             long token = Math.max(ready.token(), floor) + 1;
-            lease(bulk, ready, token, now);
+            lease(bulk, ready, token);
             claimed.add(new ClaimedJob(
-                    JobId.of(ready.job()),
+                    body.id(),
                     body.payload(),
                     body.queue(),
                     token,
@@ -113,33 +111,34 @@ final class RowClaims {
         return claimed;
     }
 
-    private void lease(Bulk bulk, Ready ready, long token, long now) {
+    private void lease(Bulk bulk, Ready ready, long token) {
         bulk.delete(Bulk.Table.READY, ready.job());
         bulk.insert(
                 Bulk.Table.LEASE,
                 ready.job(),
-                node,
-                exchange,
+                trade.node(),
+                trade.exchange(),
                 token,
                 ready.suspect() ? ready.attempt() + 1 : ready.attempt(),
                 ready.suspect(),
                 false,
                 ready.dueAt(),
-                now,
+                trade.now(),
                 ready.error(),
                 0.0,
                 0);
         bulk.count(JobStatus.PENDING, JobStatus.RUNNING);
     }
 
-    private Map<String, Body> bodies(List<Ready> picked) {
-        List<String> jobs = picked.stream().map(Ready::job).collect(Collectors.toList());
-        Map<String, Body> bodies = new HashMap<>();
+    private Map<Long, Body> bodies(List<Ready> picked) {
+        List<Long> jobs = picked.stream().map(Ready::job).collect(Collectors.toList());
+        Map<Long, Body> bodies = new HashMap<>();
         RowDialect.inParts(
                 jobs,
                 part -> db.query(handle, BODIES, "jobs", part)
                         .map((row, context) -> new Body(
-                                row.getString("id"),
+                                row.getLong("number"),
+                                JobId.of(row.getString("id")),
                                 JobRows.payload(row),
                                 QueueName.of(row.getString("queue")),
                                 row.getInt("max_attempts"),

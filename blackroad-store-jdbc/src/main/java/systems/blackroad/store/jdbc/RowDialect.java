@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -87,18 +89,30 @@ abstract class RowDialect implements Dialect {
     }
 
     @Override
-    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean hint) {
+    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers) {
         return RowJobs.enqueue(db, handle, this, jobs);
     }
 
     @Override
-    public List<ClaimedJob> claim(Database db, Handle handle, Claim wish, String node, long exchange) {
-        return new RowClaims(db, handle, this, node, exchange).claim(wish);
+    public boolean completesAtOnce() {
+        return false;
     }
 
     @Override
-    public void promote(Database db, Handle handle, long now, int most) {
+    public Trade.Traded trade(Database db, Handle handle, Trade trade) {
+        db.update(handle, "update {ns}_node set exchange = :exchange where id = :node")
+                .bind("exchange", trade.exchange())
+                .bind("node", trade.node())
+                .execute();
+        Claim wish = trade.wish();
+        List<ClaimedJob> claimed = wish == null ? List.of() : new RowClaims(db, handle, this, trade).claim(wish);
+        return new Trade.Traded(null, claimed, List.of());
+    }
+
+    @Override
+    public Optional<Long> promote(Database db, Handle handle, long now, int most) {
         RowJobs.promote(db, handle, this, now, most);
+        return Optional.empty();
     }
 
     @Override
@@ -118,18 +132,11 @@ abstract class RowDialect implements Dialect {
                         jobs,
                         part -> db.update(
                                         handle,
-                                        "delete from {ns}_" + table.title() + " where job {in:jobs}",
+                                        "delete from {ns}_" + table.title() + " where job {numbers:jobs}",
                                         "jobs",
                                         part)
                                 .execute()));
         bulk.inserts().forEach((table, rows) -> add(db, handle, table.title(), table.columns(), rows));
-        Bulk.Exchanged exchanged = bulk.exchanged();
-        if (exchanged != null) {
-            db.update(handle, "update {ns}_node set exchange = :sequence where id = :node")
-                    .bind("sequence", exchanged.sequence())
-                    .bind("node", exchanged.node())
-                    .execute();
-        }
         if (!bulk.counts().isEmpty()) {
             count(db, handle, bulk.counts());
         }
@@ -160,15 +167,10 @@ abstract class RowDialect implements Dialect {
     }
 
     /** Calls {@code use} for the keys, {@value #KEYS} at a time. */
-    static void inParts(Collection<String> keys, KeyUse use) {
-        List<String> all = new ArrayList<>(keys);
+    static <K> void inParts(Collection<K> keys, Consumer<List<K>> use) {
+        List<K> all = new ArrayList<>(keys);
         for (int from = 0; from < all.size(); from += KEYS) {
-            use.use(all.subList(from, Math.min(all.size(), from + KEYS)));
+            use.accept(all.subList(from, Math.min(all.size(), from + KEYS)));
         }
-    }
-
-    /** What is done with some keys. */
-    interface KeyUse {
-        void use(List<String> keys);
     }
 }

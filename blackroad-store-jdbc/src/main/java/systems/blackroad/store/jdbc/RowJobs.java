@@ -14,6 +14,7 @@ final class RowJobs {
 
     private static final List<String> JOB = List.of(
             "id",
+            "number",
             "type",
             "version",
             "payload",
@@ -23,21 +24,20 @@ final class RowJobs {
             "actor",
             "schedule",
             "metadata",
-            "created_at",
-            "arrival");
+            "created_at");
 
     private static final String WAITING = String.join(", ", Bulk.Table.READY.columns());
-    private static final String PROMOTE =
-            "insert into {ns}_ready (" + WAITING + ") select " + WAITING + " from {ns}_deferred where job {in:jobs}";
+    private static final String PROMOTE = "insert into {ns}_ready (" + WAITING + ") select " + WAITING
+            + " from {ns}_deferred where job {numbers:jobs}";
 
     private RowJobs() {}
 
     static List<String> enqueue(Database db, Handle handle, RowDialect dialect, List<NewJob> jobs) {
         long now = db.query(handle, "select {now}").mapTo(Long.class).one();
-        long arrival = dialect.arrival(db, handle);
+        long first = dialect.arrival(db, handle);
         List<@Nullable Object[]> bodies = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {
-            bodies.add(body(jobs.get(i), now, arrival + i));
+            bodies.add(body(jobs.get(i), now, first + i));
         }
         Set<String> fresh = dialect.addNew(db, handle, "job", JOB, bodies);
         List<String> created = new ArrayList<>(fresh.size());
@@ -46,16 +46,17 @@ final class RowJobs {
             NewJob job = jobs.get(i);
             if (fresh.contains(job.id().value())) {
                 created.add(job.id().value());
-                place(bulk, job, now, arrival + i);
+                place(bulk, job, now, first + i);
             }
         }
         bulk.flush(db, handle);
         return created;
     }
 
-    private static @Nullable Object[] body(NewJob job, long now, long arrival) {
+    private static @Nullable Object[] body(NewJob job, long now, long number) {
         return new @Nullable Object[] {
             job.id().value(),
+            number,
             job.payload().type(),
             job.payload().version(),
             job.payload().bytes(),
@@ -65,12 +66,11 @@ final class RowJobs {
             job.actor(),
             job.schedule() == null ? null : job.schedule().value(),
             JobRows.text(job.metadata()),
-            now,
-            arrival
+            now
         };
     }
 
-    private static void place(Bulk bulk, NewJob job, long now, long arrival) {
+    private static void place(Bulk bulk, NewJob job, long now, long number) {
         long due = now;
         if (job.due() instanceof Due.At at) {
             due = Math.max(now, at.instant().toEpochMilli());
@@ -79,11 +79,10 @@ final class RowJobs {
         }
         bulk.insert(
                 due <= now ? Bulk.Table.READY : Bulk.Table.DEFERRED,
-                job.id().value(),
+                number,
                 job.payload().type(),
                 job.priority(),
                 due,
-                arrival,
                 0L,
                 0L,
                 0,
@@ -96,14 +95,14 @@ final class RowJobs {
     static void promote(Database db, Handle handle, RowDialect dialect, long now, int most) {
         String pick = "select job from {ns}_deferred" + dialect.byIndex("deferred_due")
                 + " where due_at <= :now order by due_at limit :most{skip}";
-        List<String> due = db.query(handle, pick)
+        List<Long> due = db.query(handle, pick)
                 .bind("now", now)
                 .bind("most", most)
-                .mapTo(String.class)
+                .mapTo(Long.class)
                 .list();
         RowDialect.inParts(due, jobs -> {
             db.update(handle, PROMOTE, "jobs", jobs).execute();
-            db.update(handle, "delete from {ns}_deferred where job {in:jobs}", "jobs", jobs)
+            db.update(handle, "delete from {ns}_deferred where job {numbers:jobs}", "jobs", jobs)
                     .execute();
         });
     }

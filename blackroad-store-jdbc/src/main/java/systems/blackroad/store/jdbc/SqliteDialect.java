@@ -44,30 +44,44 @@ final class SqliteDialect extends RowDialect {
     }
 
     @Override
+    public String inNumbers(String name, int size) {
+        return in(name, size);
+    }
+
+    @Override
     public int listSize(int size) {
         return 1;
     }
 
     @Override
-    public void bindList(SqlStatement<?> statement, String name, Collection<String> values) {
+    public void bindList(SqlStatement<?> statement, String name, Collection<?> values) {
         statement.bind(name, json(values));
     }
 
-    private static String json(Collection<String> values) {
+    private static String json(Collection<?> values) {
         StringBuilder json = new StringBuilder("[");
-        for (String value : values) {
-            json.append(json.length() == 1 ? "\"" : ",\"");
-            for (int i = 0; i < value.length(); i++) {
-                char at = value.charAt(i);
-                if (at < ' ' || at == '"' || at == '\\') {
-                    json.append(String.format(Locale.ROOT, "\\u%04x", (int) at));
-                } else {
-                    json.append(at);
-                }
+        for (Object value : values) {
+            json.append(json.length() == 1 ? "" : ",");
+            if (value instanceof String text) {
+                quote(text, json);
+            } else {
+                json.append(value);
             }
-            json.append('"');
         }
         return json.append(']').toString();
+    }
+
+    private static void quote(String text, StringBuilder json) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char at = text.charAt(i);
+            if (at < ' ' || at == '"' || at == '\\') {
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) at));
+            } else {
+                json.append(at);
+            }
+        }
+        json.append('"');
     }
 
     @Override

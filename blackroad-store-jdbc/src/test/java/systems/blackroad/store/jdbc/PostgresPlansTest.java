@@ -8,10 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,7 @@ import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.Verdict;
+import systems.blackroad.testkit.ManualClock;
 
 /** How statements find their rows on tables that were never analysed, by what the server counted. */
 @Tag("server")
@@ -141,25 +144,8 @@ final class PostgresPlansTest {
         int exchanges = 100;
         int batch = 20;
         try (Storage storage = open("work")) {
-            JobStore jobs = storage.jobs();
-            for (int i = 0; i < exchanges * batch; i += JobStore.MAX_BATCH) {
-                jobs.enqueue(
-                        IntStream.range(i, i + JobStore.MAX_BATCH)
-                                .mapToObj(number -> job("j" + number))
-                                .toList(),
-                        null);
-            }
-            NodeId node = NodeId.of("n");
-            jobs.heartbeat(new Heartbeat(node, "host", "1", Duration.ofMinutes(10), 0, Map.of()));
-            List<Settlement> settlements = List.of();
-            for (int exchange = 1; exchange <= exchanges; exchange++) {
-                ExchangeResult result = jobs.exchange(
-                        new Exchange(node, exchange, settlements, new Claim(Set.of("work"), batch, true)));
-                assertThat(result.claimed()).hasSize(batch);
-                settlements = result.claimed().stream()
-                        .map(claimed -> new Settlement(claimed.id(), claimed.token(), new Verdict.Completed(null)))
-                        .toList();
-            }
+            enqueue(storage.jobs(), "work", exchanges * batch);
+            drain(storage.jobs(), exchanges, batch);
         }
         awaitCount("n_tup_ins", "work_lease", exchanges * batch);
         assertThat(number("select sum(idx_tup_fetch) + sum(seq_tup_read) from pg_stat_user_tables"
@@ -168,10 +154,57 @@ final class PostgresPlansTest {
                 .isLessThanOrEqualTo(6L * exchanges * batch);
     }
 
-    private static NewJob job(String id) {
+    @Test
+    void claims_pass_once_over_jobs_that_the_node_does_not_know() throws Exception {
+        int exchanges = 100;
+        int batch = 20;
+        int unknown = 4_000;
+        ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+        long began = System.nanoTime();
+        try (Storage storage = open("strange", clock)) {
+            enqueue(storage.jobs(), "strange", unknown);
+            clock.advance(Duration.ofSeconds(1));
+            enqueue(storage.jobs(), "work", exchanges * batch);
+            clock.advance(Duration.ofSeconds(1));
+            drain(storage.jobs(), exchanges, batch);
+        }
+        long looks = 2 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+        awaitCount("n_tup_ins", "strange_lease", exchanges * batch);
+        assertThat(number(
+                        "select idx_tup_fetch + seq_tup_read from pg_stat_user_tables where relname = 'strange_ready'"))
+                .as("jobs read: those that are claimed, and at most once a second all others")
+                .isLessThanOrEqualTo(looks * unknown + 3L * exchanges * batch);
+    }
+
+    private static void enqueue(JobStore jobs, String type, int count) {
+        for (int from = 0; from < count; from += JobStore.MAX_BATCH) {
+            jobs.enqueue(
+                    IntStream.range(from, Math.min(count, from + JobStore.MAX_BATCH))
+                            .mapToObj(number -> job(type, type + number))
+                            .toList(),
+                    null);
+        }
+    }
+
+    /** Claims and completes. */
+    private static void drain(JobStore jobs, int exchanges, int batch) {
+        NodeId node = NodeId.of("n");
+        jobs.heartbeat(new Heartbeat(node, "host", "1", Duration.ofMinutes(10), 0, Map.of()));
+        List<Settlement> settlements = List.of();
+        for (int exchange = 1; exchange <= exchanges; exchange++) {
+            ExchangeResult result =
+                    jobs.exchange(new Exchange(node, exchange, settlements, new Claim(Set.of("work"), batch, true)));
+            assertThat(result.claimed()).hasSize(batch);
+            settlements = result.claimed().stream()
+                    .map(claimed -> new Settlement(claimed.id(), claimed.token(), new Verdict.Completed(null)))
+                    .toList();
+        }
+    }
+
+    private static NewJob job(String type, String id) {
         return new NewJob(
                 JobId.of(id),
-                Payload.ofJson("work", 1, "{}"),
+                Payload.ofJson(type, 1, "{}"),
                 QueueName.of("default"),
                 0,
                 Due.after(Duration.ZERO),
@@ -179,6 +212,16 @@ final class PostgresPlansTest {
                 "actor",
                 null,
                 Map.of());
+    }
+
+    private Storage open(String namespace, ManualClock clock) {
+        return fixture.at(
+                fixture.url(),
+                StorageOptions.builder()
+                        .namespace(namespace)
+                        .callTimeout(JdbcStoreChecks.PATIENT)
+                        .clock(clock)
+                        .build());
     }
 
     private Storage open(String namespace) {

@@ -24,7 +24,7 @@ import systems.blackroad.api.store.StoredEvent;
 /** Appends and jobs as tests need them. */
 final class Samples {
 
-    private static final UserId USER = UserId.of("ada");
+    static final UserId USER = UserId.of("ada");
 
     private Samples() {}
 

@@ -68,10 +68,12 @@ create table {ns}_session_slot (
     unique (owner, session)
 );
 
--- A job's body: written once, kept until the job is deleted. It anchors the job's identity.
+-- A job's body: written once, kept until the job is deleted. Its id anchors the job's identity; its number, which other tables
+-- have in place of the id since it is a quarter as long, is its place in the order of arrival.
 create sequence {ns}_arrival;
 create table {ns}_job (
-    id text collate "C" primary key,
+    id text collate "C" not null unique,
+    number bigint primary key,
     type text collate "C" not null,
     version integer not null,
     payload bytea not null,
@@ -81,20 +83,17 @@ create table {ns}_job (
     actor text not null,
     schedule text,
     metadata text,
-    created_at bigint not null,
-    arrival bigint not null
+    created_at bigint not null
 );
-create index {ns}_job_created on {ns}_job (created_at, id);
-create index {ns}_job_type on {ns}_job (type, created_at, id);
-create index {ns}_job_queue on {ns}_job (queue, created_at, id);
+create index {ns}_job_type on {ns}_job (type, number);
+create index {ns}_job_queue on {ns}_job (queue, number);
 
 -- Where a job stands: in exactly one of the next four. Index order of ready is claim order.
 create table {ns}_ready (
-    job text collate "C" primary key,
+    job bigint primary key,
     type text collate "C" not null,
     priority integer not null,
     due_at bigint not null,
-    arrival bigint not null,
     token bigint not null,
     settled bigint not null,
     attempt integer not null,
@@ -102,15 +101,19 @@ create table {ns}_ready (
     error text,
     started_at bigint
 ) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
-create index {ns}_ready_claim on {ns}_ready (priority desc, due_at, arrival, type) where not suspect;
-create index {ns}_ready_suspect on {ns}_ready (priority desc, due_at, arrival, type) where suspect;
+create index {ns}_ready_claim on {ns}_ready (priority, due_at, job) where not suspect;
+create index {ns}_ready_suspect on {ns}_ready (priority desc, due_at, job) where suspect;
+
+-- The priorities that were ever ready: each claim goes through them, the highest first, and in each from where it left off.
+create table {ns}_priority (
+    priority integer primary key
+);
 
 create table {ns}_deferred (
-    job text collate "C" primary key,
+    job bigint primary key,
     type text collate "C" not null,
     priority integer not null,
     due_at bigint not null,
-    arrival bigint not null,
     token bigint not null,
     settled bigint not null,
     attempt integer not null,
@@ -121,7 +124,7 @@ create table {ns}_deferred (
 create index {ns}_deferred_due on {ns}_deferred (due_at);
 
 create table {ns}_lease (
-    job text collate "C" primary key,
+    job bigint primary key,
     node text collate "C" not null,
     exchange bigint not null,
     token bigint not null,
@@ -137,7 +140,7 @@ create table {ns}_lease (
 create index {ns}_lease_node on {ns}_lease (node, exchange);
 
 create table {ns}_done (
-    job text collate "C" primary key,
+    job bigint primary key,
     status smallint not null,
     token bigint not null,
     settled bigint not null,
@@ -154,7 +157,7 @@ create table {ns}_done (
 create index {ns}_done_unsuccessful on {ns}_done (status, job) where status <> 2;
 
 create table {ns}_job_log (
-    job text collate "C" not null,
+    job bigint not null,
     sequence bigint generated always as identity,
     at bigint not null,
     kind smallint not null,

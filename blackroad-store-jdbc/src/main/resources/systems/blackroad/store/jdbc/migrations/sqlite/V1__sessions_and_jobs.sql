@@ -63,9 +63,11 @@ create table {ns}_session_slot (
     unique (owner, session)
 ) strict;
 
--- A job's body: written once, kept until the job is deleted. It anchors the job's identity.
+-- A job's body: written once, kept until the job is deleted. Its id anchors the job's identity; its number, which other tables
+-- have in place of the id since it is a quarter as long, is its place in the order of arrival.
 create table {ns}_job (
-    id text primary key,
+    id text not null unique,
+    number integer primary key,
     type text not null,
     version integer not null,
     payload blob not null,
@@ -75,20 +77,17 @@ create table {ns}_job (
     actor text not null,
     schedule text,
     metadata text,
-    created_at integer not null,
-    arrival integer not null
+    created_at integer not null
 ) strict;
-create index {ns}_job_created on {ns}_job (created_at, id);
-create index {ns}_job_type on {ns}_job (type, created_at, id);
-create index {ns}_job_queue on {ns}_job (queue, created_at, id);
+create index {ns}_job_type on {ns}_job (type, number);
+create index {ns}_job_queue on {ns}_job (queue, number);
 
 -- Where a job stands: in exactly one of the next four. Index order of ready is claim order.
 create table {ns}_ready (
-    job text primary key,
+    job integer primary key,
     type text not null,
     priority integer not null,
     due_at integer not null,
-    arrival integer not null,
     token integer not null,
     settled integer not null,
     attempt integer not null,
@@ -96,15 +95,14 @@ create table {ns}_ready (
     error text,
     started_at integer
 ) strict;
-create index {ns}_ready_claim on {ns}_ready (priority desc, due_at, arrival, type) where not suspect;
-create index {ns}_ready_suspect on {ns}_ready (priority desc, due_at, arrival, type) where suspect;
+create index {ns}_ready_claim on {ns}_ready (priority desc, due_at, job, type) where not suspect;
+create index {ns}_ready_suspect on {ns}_ready (priority desc, due_at, job, type) where suspect;
 
 create table {ns}_deferred (
-    job text primary key,
+    job integer primary key,
     type text not null,
     priority integer not null,
     due_at integer not null,
-    arrival integer not null,
     token integer not null,
     settled integer not null,
     attempt integer not null,
@@ -115,7 +113,7 @@ create table {ns}_deferred (
 create index {ns}_deferred_due on {ns}_deferred (due_at);
 
 create table {ns}_lease (
-    job text primary key,
+    job integer primary key,
     node text not null,
     exchange integer not null,
     token integer not null,
@@ -131,7 +129,7 @@ create table {ns}_lease (
 create index {ns}_lease_node on {ns}_lease (node, exchange);
 
 create table {ns}_done (
-    job text primary key,
+    job integer primary key,
     status integer not null,
     token integer not null,
     settled integer not null,
@@ -148,7 +146,7 @@ create table {ns}_done (
 create index {ns}_done_unsuccessful on {ns}_done (status, job) where status <> 2;
 
 create table {ns}_job_log (
-    job text not null,
+    job integer not null,
     sequence integer primary key autoincrement,
     at integer not null,
     kind integer not null,

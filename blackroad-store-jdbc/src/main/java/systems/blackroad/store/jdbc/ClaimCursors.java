@@ -1,0 +1,26 @@
+package systems.blackroad.store.jdbc;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The cursors of a storage's claims, by the types that they wish; the oldest is forgotten beyond 16. Thread-safe. */
+final class ClaimCursors {
+
+    private static final int MOST = 16;
+
+    private final Map<Set<String>, ClaimCursor> cursors = new LinkedHashMap<>();
+
+    synchronized ClaimCursor of(Set<String> types) {
+        ClaimCursor cursor = cursors.computeIfAbsent(types, key -> new ClaimCursor());
+        if (cursors.size() > MOST) {
+            cursors.remove(cursors.keySet().iterator().next());
+        }
+        return cursor;
+    }
+
+    /** Jobs came to stand that are due from {@code dueAt} on. */
+    synchronized void lower(long dueAt) {
+        cursors.values().forEach(cursor -> cursor.lower(dueAt));
+    }
+}

@@ -1,0 +1,141 @@
+package systems.blackroad.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.Exchange;
+import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.NewJob;
+import systems.blackroad.api.store.Storage;
+import systems.blackroad.testkit.ManualClock;
+
+/** That a claim, which begins where the last one ended, leaves nothing behind. The clock stands between two steps. */
+@Tag("server")
+@DisplayNameGeneration(ReplaceUnderscores.class)
+final class PostgresClaimTest {
+
+    private static final NodeId NODE = NodeId.of("n");
+
+    private final PostgresFixture fixture = new PostgresFixture();
+    private final ManualClock clock = fixture.clock();
+    private Storage storage;
+    private long exchanges;
+
+    @BeforeEach
+    void openStorage() {
+        storage = fixture.open();
+        storage.jobs().heartbeat(Samples.heartbeat(NODE));
+    }
+
+    @AfterEach
+    void closeFixture() {
+        fixture.close();
+    }
+
+    @Test
+    void a_job_of_a_callers_transaction_that_takes_its_time_is_claimed_once_that_commits() throws Exception {
+        try (Connection connection = DriverManager.getConnection(fixture.url())) {
+            connection.setAutoCommit(false);
+            storage.jobs().enqueue(List.of(Samples.job("slow")), JdbcTransaction.of(connection));
+            passTo("quick", clock);
+            connection.commit();
+        }
+        assertThat(claim()).containsExactly("slow");
+    }
+
+    @Test
+    void a_deferred_job_that_becomes_due_behind_the_last_claim_is_claimed() {
+        enqueue(job("deferred", 0, Due.after(Duration.ofSeconds(1))));
+        clock.advance(Duration.ofSeconds(5));
+        enqueue(job("direct", 0, Due.NOW));
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(claim())
+                .as("what was due first is first, though it was promoted last")
+                .containsExactly("deferred");
+        assertThat(claim()).containsExactly("direct");
+    }
+
+    @Test
+    void a_deferred_job_is_promoted_behind_claims_that_went_on_without_it() {
+        passTo("first", clock);
+        enqueue(job("deferred", 0, Due.after(Duration.ofMillis(1))));
+        clock.advance(Duration.ofSeconds(5));
+        enqueue(job("second", 0, Due.NOW));
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(claim()).containsExactly("deferred");
+    }
+
+    @Test
+    void a_job_of_a_priority_that_never_was_is_claimed_before_all_lower_ones() {
+        passTo("first", clock);
+        enqueue(job("low", -3, Due.NOW), job("high", 9, Due.NOW), job("middle", 0, Due.NOW));
+        assertThat(List.of(claim(), claim(), claim()))
+                .isEqualTo(List.of(List.of("high"), List.of("middle"), List.of("low")));
+    }
+
+    @Test
+    void a_deferred_job_of_a_priority_that_never_was_ready_is_claimed_when_it_is_made_due() {
+        passTo("first", clock);
+        enqueue(job("later", 5, Due.after(Duration.ofHours(1))));
+        storage.jobs().requeue(JobId.of("later"), Samples.USER);
+        assertThat(claim()).containsExactly("later");
+    }
+
+    @Test
+    void claims_go_on_where_they_ended_and_miss_nothing_on_the_way() {
+        for (int i = 0; i < 30; i++) {
+            enqueue(job("a" + i, i % 3, Due.NOW), job("b" + i, i % 3, Due.NOW));
+            clock.advance(Duration.ofMillis(100));
+            assertThat(claim()).hasSize(1);
+        }
+        for (int i = 0; i < 30; i++) {
+            assertThat(claim()).hasSize(1);
+        }
+        assertThat(claim()).isEmpty();
+    }
+
+    /** Has a job of now claimed, and time pass, so that the next claim begins behind it. */
+    private void passTo(String job, ManualClock time) {
+        time.advance(Duration.ofSeconds(5));
+        enqueue(job(job, 0, Due.NOW));
+        time.advance(Duration.ofSeconds(5));
+        assertThat(claim()).containsExactly(job);
+        assertThat(claim()).isEmpty();
+    }
+
+    private void enqueue(NewJob... jobs) {
+        storage.jobs().enqueue(List.of(jobs), null);
+    }
+
+    private List<String> claim() {
+        JobStore jobs = storage.jobs();
+        return jobs
+                .exchange(new Exchange(NODE, ++exchanges, List.of(), new Claim(Set.of("report"), 1, false)))
+                .claimed()
+                .stream()
+                .map(ClaimedJob::id)
+                .map(JobId::value)
+                .toList();
+    }
+
+    private static NewJob job(String id, int priority, Due due) {
+        NewJob plain = Samples.job(id);
+        return new NewJob(plain.id(), plain.payload(), plain.queue(), priority, due, 3, plain.actor(), null, Map.of());
+    }
+}
