@@ -2,13 +2,18 @@ package systems.blackroad.api.job;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 
 /** When a job may start, judged by the store's clock. */
 public sealed interface Due {
 
     /** The longest delay: ten years of 365 days. */
     Duration MAX_DELAY = Duration.ofDays(3650);
+
+    /** The first instant that can be named: the begin of the year 1, in UTC. */
+    Instant MIN_INSTANT = Instant.parse("0001-01-01T00:00:00Z");
+
+    /** The last instant that can be named: the end of the year 9999, in UTC. */
+    Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     /** As soon as a node is free. */
     Due NOW = new After(Duration.ZERO);
@@ -35,13 +40,19 @@ public sealed interface Due {
     /**
      * At an instant, or at once if it has passed.
      *
-     * @param instant at millisecond precision, rounded down
+     * @param instant in the years 1 to 9999, at millisecond precision, rounded down
      */
     record At(Instant instant) implements Due {
 
-        /** Checks that the instant is there. */
+        /**
+         * Checks the range of the instant.
+         *
+         * @throws IllegalArgumentException if it is before {@link #MIN_INSTANT} or after {@link #MAX_INSTANT}
+         */
         public At {
-            Objects.requireNonNull(instant, "instant");
+            if (instant.isBefore(MIN_INSTANT) || instant.isAfter(MAX_INSTANT)) {
+                throw new IllegalArgumentException("instant must be in the years 1 to 9999, got " + instant);
+            }
         }
     }
 

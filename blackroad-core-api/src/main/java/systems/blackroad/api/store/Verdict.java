@@ -1,9 +1,9 @@
 package systems.blackroad.api.store;
 
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.job.Due;
 
 /** How a run ended, as its node reports it. */
 public sealed interface Verdict {
@@ -31,14 +31,14 @@ public sealed interface Verdict {
     /**
      * The attempt failed and another follows; the attempt is counted and the job is pending.
      *
-     * @param delay how long until the next, by the store's clock
+     * @param due when the next may start, by the store's clock
      * @param error why; stores cut it to 4,096 chars
      */
-    record Retry(Duration delay, String error) implements Verdict {
+    record Retry(Due due, String error) implements Verdict {
 
         /** Checks that both parts are there. */
         public Retry {
-            Objects.requireNonNull(delay, "delay");
+            Objects.requireNonNull(due, "due");
             Objects.requireNonNull(error, "error");
         }
     }

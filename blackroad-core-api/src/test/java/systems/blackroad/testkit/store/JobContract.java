@@ -232,7 +232,7 @@ abstract class JobContract {
     }
 
     static Verdict retry(Duration delay) {
-        return new Verdict.Retry(delay, "it broke");
+        return new Verdict.Retry(Due.after(delay), "it broke");
     }
 
     static List<String> ids(List<ClaimedJob> claimed) {

@@ -211,7 +211,7 @@ abstract class JobControlContract extends JobContract {
     @Rule("J-77")
     void a_jobs_log_tells_who_acted_and_why_attempts_failed() {
         ClaimedJob first = running("a");
-        settle(N1, first, new Verdict.Retry(Duration.ofHours(1), "first reason"));
+        settle(N1, first, new Verdict.Retry(Due.after(Duration.ofHours(1)), "first reason"));
         store().requeue(id("a"), UserId.of("bob"));
         ClaimedJob second = claimOne(N1);
         settle(N1, second, new Verdict.Failed("second reason"));

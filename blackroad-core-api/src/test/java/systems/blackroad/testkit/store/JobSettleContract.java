@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobLogEntry;
 import systems.blackroad.api.job.JobStatus;
@@ -59,7 +60,7 @@ abstract class JobSettleContract extends JobContract {
     void a_run_to_be_retried_waits_for_its_delay_and_counts() {
         ClaimedJob run = running("a");
         Instant now = clock().advance(Duration.ofSeconds(1));
-        assertThat(settle(N1, run, new Verdict.Retry(Duration.ofSeconds(2), "it broke")))
+        assertThat(settle(N1, run, new Verdict.Retry(Due.after(Duration.ofSeconds(2)), "it broke")))
                 .isEqualTo(Acceptance.ACCEPTED);
         Job job = read("a");
         assertThat(job.status()).isEqualTo(JobStatus.PENDING);
@@ -67,6 +68,22 @@ abstract class JobSettleContract extends JobContract {
         assertThat(job.error()).isEqualTo("it broke");
         assertThat(job.attempt()).isEqualTo(1);
         assertThat(claim(N1, 10)).isEmpty();
+        clock().advance(Duration.ofSeconds(2));
+        assertThat(ids(claim(N1, 10))).containsExactly("a");
+    }
+
+    @Test
+    @Rule("J-106")
+    void a_run_to_be_retried_at_an_instant_waits_for_it_or_for_nothing_if_it_has_passed() {
+        Instant now = clock().instant();
+        ClaimedJob run = running("a");
+        ClaimedJob late = running("late");
+        settle(N1, run, new Verdict.Retry(Due.at(now.plusNanos(2_000_999_999L)), "it broke"));
+        assertThat(settle(N1, late, new Verdict.Retry(Due.at(now.minusSeconds(3600)), "it broke")))
+                .isEqualTo(Acceptance.ACCEPTED);
+        assertThat(read("a").dueAt()).isEqualTo(now.plusMillis(2000));
+        assertThat(read("late").dueAt()).isEqualTo(now);
+        assertThat(ids(claim(N1, 10))).containsExactly("late");
         clock().advance(Duration.ofSeconds(2));
         assertThat(ids(claim(N1, 10))).containsExactly("a");
     }

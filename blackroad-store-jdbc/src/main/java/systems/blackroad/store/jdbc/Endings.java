@@ -56,7 +56,7 @@ final class Endings {
         } else if (verdict instanceof Verdict.Retry retry) {
             String error = JobRows.clean(retry.error());
             line(lease.job(), error, null);
-            wait(lease, now + Math.max(0, retry.delay().toMillis()), failed, false, settled, error);
+            wait(lease, RowJobs.dueAt(retry.due(), now), failed, false, settled, error);
         } else if (verdict instanceof Verdict.Cancelled) {
             finish(lease, JobStatus.CANCELLED, lease.attempt(), settled, lease.error(), null);
         } else {

@@ -70,13 +70,15 @@ final class RowJobs {
         };
     }
 
+    /** When a job may start that is taken in, or ended to be retried, at {@code now}. */
+    static long dueAt(Due due, long now) {
+        return due instanceof Due.After after
+                ? now + after.delay().toMillis()
+                : Math.max(now, ((Due.At) due).instant().toEpochMilli());
+    }
+
     private static void place(Bulk bulk, NewJob job, long now, long number) {
-        long due = now;
-        if (job.due() instanceof Due.At at) {
-            due = Math.max(now, at.instant().toEpochMilli());
-        } else if (job.due() instanceof Due.After after) {
-            due = now + Math.max(0, after.delay().toMillis());
-        }
+        long due = dueAt(job.due(), now);
         bulk.insert(
                 due <= now ? Bulk.Table.READY : Bulk.Table.DEFERRED,
                 number,

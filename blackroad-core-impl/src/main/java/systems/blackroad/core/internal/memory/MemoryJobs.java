@@ -68,7 +68,8 @@ final class MemoryJobs {
         return new EnqueueOutcome.Created(work.id());
     }
 
-    private static Instant dueAt(Due due, Instant now) {
+    /** When a job may start that is taken in, or ended to be retried, at {@code now}. */
+    static Instant dueAt(Due due, Instant now) {
         Instant wished = due instanceof Due.After after ? now.plus(after.delay()) : ((Due.At) due).instant();
         Instant cut = wished.truncatedTo(ChronoUnit.MILLIS);
         return cut.isBefore(now) ? now : cut;

@@ -124,7 +124,7 @@ final class MemoryLeases {
         } else if (verdict instanceof Verdict.Retry retry) {
             fail(job, retry.error(), now);
             job.suspect = false;
-            await(job, now.plusMillis(retry.delay().toMillis()), now);
+            await(job, MemoryJobs.dueAt(retry.due(), now), now);
         } else if (verdict instanceof Verdict.Cancelled) {
             jobs.finish(job, JobStatus.CANCELLED, now);
         } else {

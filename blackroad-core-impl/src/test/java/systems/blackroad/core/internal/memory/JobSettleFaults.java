@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobLogEntry;
@@ -121,6 +122,15 @@ final class JobSettleFaults {
     }
 
     private static void exchanges(Map<String, Fault> faults) {
+        faults.put(
+                "J-106",
+                JobFaults.exchanging((sound, exchange) -> sound.exchange(new Exchange(
+                        exchange.node(),
+                        exchange.sequence(),
+                        exchange.settlements().stream()
+                                .map(JobSettleFaults::withoutInstant)
+                                .toList(),
+                        exchange.wish()))));
         faults.put("J-37", JobFaults.exchanging((sound, exchange) -> {
             ExchangeResult result = sound.exchange(exchange);
             return result.settled().contains(Acceptance.STALE)
@@ -156,6 +166,12 @@ final class JobSettleFaults {
                 }
             }
         }));
+    }
+
+    private static Settlement withoutInstant(Settlement settlement) {
+        return settlement.verdict() instanceof Verdict.Retry retry && retry.due() instanceof Due.At
+                ? new Settlement(settlement.job(), settlement.token(), new Verdict.Retry(Due.NOW, retry.error()))
+                : settlement;
     }
 
     private static Fault noting(UnaryOperator<LeaseNote> edit) {

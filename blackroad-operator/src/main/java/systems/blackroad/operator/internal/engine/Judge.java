@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.job.Due;
 import systems.blackroad.api.store.Verdict;
 
 /** Decides what the end of a handler means for its job. */
@@ -47,7 +48,7 @@ final class Judge {
         int attempt = run.job.attempt();
         return attempt >= run.job.maxAttempts()
                 ? new Verdict.Failed(error)
-                : new Verdict.Retry(rule(run).retry().delayAfter(attempt, random.nextDouble()), error);
+                : new Verdict.Retry(Due.after(rule(run).retry().delayAfter(attempt, random.nextDouble())), error);
     }
 
     /** How long an attempt may take. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.QueueName;
@@ -149,7 +150,7 @@ class EngineTest extends EngineFixture {
         begin(job("a", 2, false), job("b", 3, false));
 
         on(threw("a"));
-        assertThat(verdict()).isEqualTo(new Verdict.Retry(Duration.ofSeconds(8), "boom"));
+        assertThat(verdict()).isEqualTo(new Verdict.Retry(Due.after(Duration.ofSeconds(8)), "boom"));
         trade(only(StoreRequest.Trade.class).exchange());
         on(threw("b"));
         assertThat(verdict()).isEqualTo(new Verdict.Failed("boom"));
@@ -201,7 +202,7 @@ class EngineTest extends EngineFixture {
 
         on(returned("a"));
 
-        assertThat(verdict()).isEqualTo(new Verdict.Retry(Duration.ofSeconds(4), "timed out after PT20S"));
+        assertThat(verdict()).isEqualTo(new Verdict.Retry(Due.after(Duration.ofSeconds(4)), "timed out after PT20S"));
     }
 
     /** Lets time pass until {@code second}, answering every request by the way. */

@@ -3,6 +3,7 @@ package systems.blackroad.operator.internal.simulation;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
@@ -37,6 +38,10 @@ final class Entry {
         this.due = due;
     }
 
+    static Instant dueAt(Due due, Instant now) {
+        return due instanceof Due.After after ? now.plus(after.delay()) : ((Due.At) due).instant();
+    }
+
     boolean isHeldBy(@Nullable NodeId node) {
         return status == JobStatus.RUNNING && node != null && node.equals(holder);
     }
@@ -65,7 +70,7 @@ final class Entry {
         } else if (verdict instanceof Verdict.Retry retry) {
             attempt += suspect ? 0 : 1;
             suspect = false;
-            await(now.plusMillis(retry.delay().toMillis()));
+            await(dueAt(retry.due(), now));
         } else if (verdict instanceof Verdict.Cancelled) {
             status = JobStatus.CANCELLED;
         } else {

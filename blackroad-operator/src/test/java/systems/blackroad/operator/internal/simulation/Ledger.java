@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.CancelOutcome;
-import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobId;
@@ -79,9 +78,7 @@ final class Ledger {
         boolean created = outcome instanceof EnqueueOutcome.Created;
         Promise.NOTHING_LOST.require(created != entries.containsKey(job.id()), "%s was answered %s", job.id(), outcome);
         if (created) {
-            Instant wished =
-                    job.due() instanceof Due.After after ? now.plus(after.delay()) : ((Due.At) job.due()).instant();
-            entries.put(job.id(), new Entry(job, wished));
+            entries.put(job.id(), new Entry(job, Entry.dueAt(job.due(), now)));
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
@@ -55,6 +56,11 @@ final class ModelJob {
         this.arrival = arrival;
         this.createdAt = createdAt;
         this.due = due;
+    }
+
+    static Instant dueAt(Due due, Instant now) {
+        Instant wished = due instanceof Due.After after ? now.plus(after.delay()) : ((Due.At) due).instant();
+        return wished.isBefore(now) ? now : wished;
     }
 
     ModelJob copy() {

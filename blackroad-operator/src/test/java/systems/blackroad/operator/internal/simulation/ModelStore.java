@@ -18,7 +18,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.CancelOutcome;
-import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobId;
@@ -123,8 +122,7 @@ final class ModelStore extends PartialJobStore {
         if (jobs.containsKey(job.id())) {
             return new EnqueueOutcome.Existing(job.id());
         }
-        Instant due = job.due() instanceof Due.After after ? now.plus(after.delay()) : ((Due.At) job.due()).instant();
-        jobs.put(job.id(), new ModelJob(job, ++arrivals, now, due.isBefore(now) ? now : due));
+        jobs.put(job.id(), new ModelJob(job, ++arrivals, now, ModelJob.dueAt(job.due(), now)));
         if (has(Defect.LOSES_JOBS)) {
             uncommitted.add(() -> jobs.remove(job.id()));
         }

@@ -29,7 +29,7 @@ final class ModelVerdicts {
             fail(job, retry.error());
             job.suspect = false;
             job.forgotten = has(Defect.FORGETS_RETRIES);
-            job.await(now.plusMillis(retry.delay().toMillis()), now, !has(Defect.FORGETS_CANCELS));
+            job.await(ModelJob.dueAt(retry.due(), now), now, !has(Defect.FORGETS_CANCELS));
         } else if (verdict instanceof Verdict.Cancelled) {
             job.finish(JobStatus.CANCELLED, now);
         } else {
