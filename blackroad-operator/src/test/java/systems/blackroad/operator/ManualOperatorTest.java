@@ -99,7 +99,7 @@ class ManualOperatorTest {
     @Test
     void a_failing_job_waits_longer_after_each_attempt_and_fails_for_good() {
         JobType<String> type = JobType.named("fails", String.class)
-                .retry(new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofMinutes(1), 0))
+                .retry(RetryPolicy.exponential(3, Duration.ofSeconds(1), Duration.ofMinutes(1), 0))
                 .handledBy((payload, context) -> {
                     throw new IllegalStateException("attempt " + context.attempt());
                 });

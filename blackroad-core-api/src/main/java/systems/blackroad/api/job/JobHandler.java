@@ -15,7 +15,8 @@ public interface JobHandler<P> {
      * Does the work.
      *
      * @return the job's result, kept with it, or null
-     * @throws Exception to fail this attempt; the message is kept with the job
+     * @throws Exception to fail this attempt, as any {@link Throwable} does; its class and message are kept with the job, and the
+     *     type's policy says when it is run again, unless it is a {@link RetryException} or {@link NonRetryableException}
      */
     @Nullable
     Object run(P payload, JobContext context) throws Exception;

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import systems.blackroad.api.job.NonRetryableException;
+import systems.blackroad.api.job.RetryException;
 import systems.blackroad.api.store.StoreTransaction;
 
 /**
@@ -292,8 +294,11 @@ public final class HouseRules {
                 .areAssignableTo(Throwable.class)
                 .and()
                 .arePublic()
+                .and()
+                .doNotBelongToAnyOf(RetryException.class, NonRetryableException.class)
                 .should(HouseConditions.carryAnErrorCode())
-                .because("one root and one list of codes let a caller tell what happened and whether to repeat it")
+                .because("one root and one list of codes let a caller tell what happened and whether to repeat it;"
+                        + " the two that are left out are the application's to throw")
                 .allowEmptyShould(true);
     }
 }

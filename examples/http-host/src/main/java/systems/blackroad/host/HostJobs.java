@@ -16,7 +16,8 @@ final class HostJobs {
 
     private static final String HEALTH_CHECK = "health-check-monitor";
     private static final String AGENT_SYNC = "agent-sync";
-    private static final RetryPolicy TWICE = new RetryPolicy(2, Duration.ofSeconds(5), Duration.ofSeconds(5), 0.2);
+    private static final RetryPolicy TWICE =
+            RetryPolicy.exponential(2, Duration.ofSeconds(5), Duration.ofSeconds(5), 0.2);
 
     private final JobType<HealthCheck> healthCheck;
     private final JobType<AgentSync> agentSync;

@@ -42,7 +42,7 @@ final class JobWorker {
         String name = "w" + ProcessHandle.current().pid() + "-" + seed;
         try (Journal journal = Journal.open(file)) {
             JobType<String> type = JobType.named(TYPE, String.class)
-                    .retry(new RetryPolicy(ATTEMPTS, Duration.ofMillis(50), Duration.ofSeconds(1), 0.2))
+                    .retry(RetryPolicy.exponential(ATTEMPTS, Duration.ofMillis(50), Duration.ofSeconds(1), 0.2))
                     .handledBy((payload, context) -> handle(journal, payload, context));
             try (Operator operator = BlackRoadJobs.operator(storage)
                     .register(type)

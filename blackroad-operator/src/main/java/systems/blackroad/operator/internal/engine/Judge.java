@@ -29,26 +29,34 @@ final class Judge {
         if (outcome instanceof Outcome.Unreadable unreadable) {
             return new Verdict.Failed(ErrorCode.JOB_PAYLOAD_UNREADABLE + ": " + unreadable.error());
         }
-        if (run.reason == Run.Reason.TIMEOUT) {
-            String late = "timed out after " + timeout(run);
-            return failure(run, outcome instanceof Outcome.Threw threw ? late + ": " + threw.error() : late);
-        }
+        boolean late = run.reason == Run.Reason.TIMEOUT;
         if (outcome instanceof Outcome.Returned returned) {
-            return new Verdict.Completed(returned.result());
+            return late
+                    ? failure(run, new Outcome.Threw(lateness(run)), lateness(run))
+                    : new Verdict.Completed(returned.result());
         }
         if (run.reason == Run.Reason.CANCEL) {
             return new Verdict.Cancelled();
         }
-        return run.reason == Run.Reason.DRAIN
-                ? new Verdict.Released()
-                : failure(run, ((Outcome.Threw) outcome).error());
+        if (run.reason == Run.Reason.DRAIN) {
+            return new Verdict.Released();
+        }
+        Outcome.Failure failure = (Outcome.Failure) outcome;
+        return failure(run, failure, late ? lateness(run) + ": " + failure.error() : failure.error());
     }
 
-    private Verdict failure(Run run, String error) {
+    private Verdict failure(Run run, Outcome.Failure failure, String error) {
         int attempt = run.job.attempt();
-        return attempt >= run.job.maxAttempts()
-                ? new Verdict.Failed(error)
-                : new Verdict.Retry(Due.after(rule(run).retry().delayAfter(attempt, random.nextDouble())), error);
+        if (failure instanceof Outcome.NoRetry || attempt >= run.job.maxAttempts()) {
+            return new Verdict.Failed(error);
+        }
+        return failure instanceof Outcome.Retry retry
+                ? new Verdict.Retry(retry.due(), error)
+                : new Verdict.Retry(Due.after(rule(run).backoff().delayAfter(attempt, random.nextDouble())), error);
+    }
+
+    private String lateness(Run run) {
+        return "timed out after " + timeout(run);
     }
 
     /** How long an attempt may take. */

@@ -26,10 +26,16 @@ public record Settings(Map<String, Rule> rules, int slots, Timing timing, String
     /**
      * How the jobs of one type are treated.
      *
-     * @param retry how failed attempts are tried again
+     * @param backoff how long a failed attempt waits for the next where nothing else says so
      * @param timeout how long one attempt may take
      */
-    public record Rule(RetryPolicy retry, Duration timeout) {}
+    public record Rule(RetryPolicy.Exponential backoff, Duration timeout) {
+
+        static Rule of(JobType<?> type) {
+            boolean own = type.retry() instanceof RetryPolicy.Exponential;
+            return new Rule(own ? (RetryPolicy.Exponential) type.retry() : RetryPolicy.DEFAULT, type.timeout());
+        }
+    }
 
     /**
      * The intervals of an engine.
@@ -42,8 +48,7 @@ public record Settings(Map<String, Rule> rules, int slots, Timing timing, String
 
     /** The settings of an engine that runs {@code types}. */
     public static Settings of(Collection<JobType<?>> types, int slots, Timing timing, String host) {
-        Map<String, Rule> rules =
-                types.stream().collect(Collectors.toMap(JobType::name, type -> new Rule(type.retry(), type.timeout())));
+        Map<String, Rule> rules = types.stream().collect(Collectors.toMap(JobType::name, Rule::of));
         String version = Settings.class.getPackage().getImplementationVersion();
         return new Settings(rules, slots, timing, host, version == null ? "unversioned" : version);
     }

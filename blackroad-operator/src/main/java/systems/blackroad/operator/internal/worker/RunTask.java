@@ -1,15 +1,21 @@
 package systems.blackroad.operator.internal.worker;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.codec.PayloadCodec;
 import systems.blackroad.api.error.BlackRoadException;
+import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobContext;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.NonRetryableException;
+import systems.blackroad.api.job.RetryException;
+import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.operator.internal.engine.Input;
@@ -22,6 +28,8 @@ final class RunTask implements Runnable, JobContext {
     private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
     private static final int MAX_CAUSES = 5;
     private static final int MAX_ERROR_LENGTH = 4096;
+    /** Made before memory may be short. */
+    private static final Outcome UNTOLD = new Outcome.Threw("it threw what could not be written down");
 
     /** Hears what a run has to tell the engine; must not block. */
     interface Listener {
@@ -74,9 +82,16 @@ final class RunTask implements Runnable, JobContext {
         }
     }
 
+    /** Runs the handler; whatever it throws, the engine is told, since the run keeps its slot until then. */
     @Override
     public void run() {
-        Outcome outcome = lost ? new Outcome.Threw("its lease was lost before it began") : outcome();
+        Outcome outcome;
+        try {
+            outcome = lost ? new Outcome.Threw("its lease was lost before it began") : outcome();
+        } catch (Throwable e) {
+            // Words for what was thrown could not be found, or not be kept for lack of memory; more would fail as well.
+            outcome = UNTOLD;
+        }
         listener.tell(new Input.Ended(key, outcome, !notes.isEmpty()));
     }
 
@@ -89,10 +104,10 @@ final class RunTask implements Runnable, JobContext {
         try {
             begin();
             return handle(type);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | RetryException e) {
             return threw(e);
-        } catch (Exception | Error e) {
-            LOG.info("Attempt {} of job {} ({}) failed", job.attempt(), job.id(), type.name(), e);
+        } catch (Throwable e) {
+            log(e);
             return threw(e);
         } finally {
             end();
@@ -149,28 +164,58 @@ final class RunTask implements Runnable, JobContext {
         return new Outcome.Returned(Payload.of(known.name(), known.payloadVersion(), data));
     }
 
+    /** What is to become of the job: as the handler said, or else its policy. */
     private Outcome threw(Throwable thrown) {
-        return new Outcome.Threw(describe(thrown));
+        String error = describe(thrown);
+        if (thrown instanceof RetryException retry) {
+            return new Outcome.Retry(error, retry.due());
+        }
+        if (thrown instanceof NonRetryableException) {
+            return new Outcome.NoRetry(error);
+        }
+        return type.retry() instanceof RetryPolicy.Custom custom && job.attempt() < job.maxAttempts()
+                ? asked(custom.backoff(), thrown, error)
+                : new Outcome.Threw(error);
+    }
+
+    private Outcome asked(RetryPolicy.Backoff backoff, Throwable thrown, String error) {
+        try {
+            Optional<Duration> delay = backoff.delayAfter(job.attempt(), thrown);
+            return delay.isEmpty() ? new Outcome.NoRetry(error) : new Outcome.Retry(error, Due.after(delay.get()));
+        } catch (RuntimeException | Error e) {
+            LOG.warn("The retry policy of job type {} failed; the default delay is taken", type.name(), e);
+            return new Outcome.Threw(error + "; its retry policy failed: " + describe(e));
+        }
+    }
+
+    /** What an application throws may throw in turn when it is written down. */
+    private void log(Throwable thrown) {
+        try {
+            LOG.info("Attempt {} of job {} ({}) failed", job.attempt(), job.id(), type.name(), thrown);
+        } catch (RuntimeException | Error e) {
+            LOG.info(
+                    "Attempt {} of job {} ({}) failed by a {}, which cannot be written down",
+                    job.attempt(),
+                    job.id(),
+                    type.name(),
+                    thrown.getClass().getName());
+        }
     }
 
     /** What was thrown, and by what that was caused; without the character that databases refuse in text. */
     private static String describe(Throwable thrown) {
-        StringBuilder text = new StringBuilder(words(thrown));
-        Throwable cause = thrown.getCause();
-        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
-            text.append("; caused by ").append(words(cause));
-            cause = cause.getCause();
+        StringBuilder text = new StringBuilder();
+        try {
+            text.append(thrown);
+            Throwable cause = thrown.getCause();
+            for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+                text.append("; caused by ").append(cause);
+                cause = cause.getCause();
+            }
+        } catch (RuntimeException | Error e) {
+            text.append(text.isEmpty() ? thrown.getClass().getName() : "; caused by what cannot be told");
         }
         return text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH)).replace('\0', '\uFFFD');
-    }
-
-    /** An exception's own words; it is the application's, so they may throw too. */
-    private static String words(Throwable thrown) {
-        try {
-            return thrown.toString();
-        } catch (RuntimeException e) {
-            return thrown.getClass().getName();
-        }
     }
 
     @Override

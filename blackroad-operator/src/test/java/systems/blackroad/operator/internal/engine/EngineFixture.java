@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,7 +42,8 @@ abstract class EngineFixture {
                         Map.of(
                                 TYPE,
                                 new Settings.Rule(
-                                        new RetryPolicy(3, Duration.ofSeconds(4), Duration.ofMinutes(1), 0), TIMEOUT)),
+                                        new RetryPolicy.Exponential(3, Duration.ofSeconds(4), Duration.ofMinutes(1), 0),
+                                        TIMEOUT)),
                         slots,
                         TIMING,
                         "host",
@@ -91,6 +93,30 @@ abstract class EngineFixture {
                         true,
                         List.of(jobs),
                         null)));
+    }
+
+    /** Lets time pass until {@code second}, answering every request by the way. */
+    void keepAlive(long second) {
+        while (now < TimeUnit.SECONDS.toNanos(second)) {
+            now = Math.min(now + TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(second));
+            on(Input.Signal.TIME);
+            List<Effect> round = effects;
+            List<Input> answers = new ArrayList<>();
+            for (Effect effect : round) {
+                if (effect instanceof StoreRequest.Beat beat) {
+                    answers.add(new Input.Beaten(
+                            beat.heartbeat(), new HeartbeatResult(true, Set.of(), Set.of(), STORE_TIME)));
+                } else if (effect instanceof StoreRequest.Trade trade) {
+                    answers.add(
+                            new Input.Traded(trade.exchange(), new ExchangeResult(List.of(), true, List.of(), null)));
+                }
+            }
+            if (!answers.isEmpty()) {
+                List<Effect> seen = new ArrayList<>(round);
+                seen.addAll(engine.on(answers, now));
+                effects = seen;
+            }
+        }
     }
 
     static ClaimedJob job(String id, int attempt, boolean suspect) {

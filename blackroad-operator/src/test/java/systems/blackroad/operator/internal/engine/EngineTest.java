@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +21,6 @@ import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.store.DueSchedules;
 import systems.blackroad.api.store.Exchange;
-import systems.blackroad.api.store.ExchangeResult;
 import systems.blackroad.api.store.Heartbeat;
 import systems.blackroad.api.store.HeartbeatResult;
 import systems.blackroad.api.store.Settlement;
@@ -203,30 +201,6 @@ class EngineTest extends EngineFixture {
         on(returned("a"));
 
         assertThat(verdict()).isEqualTo(new Verdict.Retry(Due.after(Duration.ofSeconds(4)), "timed out after PT20S"));
-    }
-
-    /** Lets time pass until {@code second}, answering every request by the way. */
-    private void keepAlive(long second) {
-        while (now < TimeUnit.SECONDS.toNanos(second)) {
-            now = Math.min(now + TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(second));
-            on(Input.Signal.TIME);
-            List<Effect> round = effects;
-            List<Input> answers = new ArrayList<>();
-            for (Effect effect : round) {
-                if (effect instanceof StoreRequest.Beat beat) {
-                    answers.add(new Input.Beaten(
-                            beat.heartbeat(), new HeartbeatResult(true, Set.of(), Set.of(), STORE_TIME)));
-                } else if (effect instanceof StoreRequest.Trade trade) {
-                    answers.add(
-                            new Input.Traded(trade.exchange(), new ExchangeResult(List.of(), true, List.of(), null)));
-                }
-            }
-            if (!answers.isEmpty()) {
-                List<Effect> seen = new ArrayList<>(round);
-                seen.addAll(engine.on(answers, now));
-                effects = seen;
-            }
-        }
     }
 
     @Test

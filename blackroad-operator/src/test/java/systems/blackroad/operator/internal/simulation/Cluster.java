@@ -48,7 +48,8 @@ final class Cluster {
             Map.of(
                     TYPE,
                     new Settings.Rule(
-                            new RetryPolicy(MAX_ATTEMPTS, Duration.ofMillis(100), Duration.ofSeconds(2), 0.2),
+                            new RetryPolicy.Exponential(
+                                    MAX_ATTEMPTS, Duration.ofMillis(100), Duration.ofSeconds(2), 0.2),
                             Duration.ofSeconds(20))),
             3,
             new Settings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1)),

@@ -1,0 +1,51 @@
+package systems.blackroad.api.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Thrown by a handler to fail this attempt and be run again at a time of its choice, whatever the type's {@link
+ * RetryPolicy} says; for a service that says when to come back. The attempt counts, and the last one that is allowed fails the job
+ * all the same. It means this only if the handler itself throws it, not as the cause of something else; and a wish to cancel the
+ * job, or a drain, that came before outweighs it.
+ */
+public final class RetryException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Read on the thread that threw it, in this process. */
+    private final transient Due due;
+
+    private RetryException(Due due, String message) {
+        super(Objects.requireNonNull(message, "message"));
+        this.due = due;
+    }
+
+    /**
+     * Run again after {@code delay}, counted by the store's clock from when it hears of the end of this attempt.
+     *
+     * @param delay zero to {@link Due#MAX_DELAY}
+     * @param message why, kept as the attempt's error
+     * @throws IllegalArgumentException if the delay is out of its range
+     */
+    public static RetryException after(Duration delay, String message) {
+        return new RetryException(Due.after(delay), message);
+    }
+
+    /**
+     * Run again at {@code instant} by the store's clock, or at once if it has passed.
+     *
+     * @param instant in the years 1 to 9999
+     * @param message why, kept as the attempt's error
+     * @throws IllegalArgumentException if the instant is out of its range
+     */
+    public static RetryException at(Instant instant, String message) {
+        return new RetryException(Due.at(instant), message);
+    }
+
+    /** When the job may be run again. */
+    public Due due() {
+        return due;
+    }
+}
