@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
@@ -52,10 +54,10 @@ final class EmbeddedOperator implements Operator {
     /** Written under {@link #changing}. */
     private volatile Phase phase = Phase.NEW;
 
-    EmbeddedOperator(Parts parts, Map<String, JobType<?>> types, @Nullable Executor executor) {
+    EmbeddedOperator(Parts parts, Map<String, JobType<?>> types, Set<QueueName> queues, @Nullable Executor executor) {
         this.store = parts.store();
         this.registry = new Registry(new TreeMap<>(types));
-        this.requests = new Requests(parts);
+        this.requests = new Requests(parts, queues);
         this.worker = new Worker(parts, types, executor);
     }
 

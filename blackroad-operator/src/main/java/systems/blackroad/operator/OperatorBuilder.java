@@ -3,15 +3,20 @@ package systems.blackroad.operator;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.PayloadCodec;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.operator.internal.codec.JacksonPayloadCodec;
@@ -19,7 +24,7 @@ import systems.blackroad.operator.internal.engine.Settings;
 import systems.blackroad.operator.internal.worker.Parts;
 
 /**
- * Collects the options of an operator; not thread-safe. Defaults: no types, at most 5 jobs at once, a lease of 10 s renewed
+ * Collects the options of an operator; not thread-safe. Defaults: no types, any queue, at most 5 jobs at once, a lease of 10 s renewed
  * every 3 s, idle polling every second, host {@code localhost}, JSON payloads by Jackson, the system's clocks, {@link
  * SecureRandom}, and threads of its own for handlers: virtual ones on Java 21 and newer. Every setter but {@link #register}
  * may be called once.
@@ -33,6 +38,7 @@ public final class OperatorBuilder {
 
     private final JobStore store;
     private final Map<String, JobType<?>> types = new LinkedHashMap<>();
+    private @Nullable Set<QueueName> queues;
     private @Nullable Integer maxConcurrentJobs;
     private @Nullable Duration lease;
     private @Nullable Duration heartbeat;
@@ -61,6 +67,20 @@ public final class OperatorBuilder {
                         "job type " + type.name() + " is registered already; give one of the two another name");
             }
         }
+        return this;
+    }
+
+    /**
+     * Sets the queues that this operator puts jobs into, so that a mistyped name is found at once: an enqueue, schedule or
+     * trigger for another one is refused with code {@code JOB_QUEUE_UNKNOWN}. What runs here is decided by types alone.
+     *
+     * @throws IllegalArgumentException if none is given
+     */
+    public OperatorBuilder queues(QueueName... names) {
+        if (names.length == 0) {
+            throw new IllegalArgumentException("queues must be at least one; leave them out to allow any");
+        }
+        queues = once("queues", queues, Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names))));
         return this;
     }
 
@@ -146,7 +166,8 @@ public final class OperatorBuilder {
     /**
      * An operator as set. It may enqueue at once, and runs nothing until it is started.
      *
-     * @throws IllegalArgumentException if the heartbeat interval is over a third of the lease
+     * @throws IllegalArgumentException if the heartbeat interval is over a third of the lease, or if queues are set and a
+     *     registered type's is not among them
      */
     public Operator build() {
         Duration length = lease == null ? DEFAULT_LEASE : lease;
@@ -155,6 +176,8 @@ public final class OperatorBuilder {
             throw new IllegalArgumentException("heartbeat must be at most a third of the lease " + length
                     + ", so that one lost heartbeat does no harm, got " + interval);
         }
+        Set<QueueName> known = queues == null ? Set.of() : queues;
+        types.values().forEach(type -> requireKnown(type, known));
         Settings settings = Settings.of(
                 types.values(),
                 maxConcurrentJobs == null ? DEFAULT_JOBS : maxConcurrentJobs,
@@ -169,7 +192,15 @@ public final class OperatorBuilder {
                         ticker == null ? System::nanoTime : ticker,
                         random == null ? new SecureRandom() : random),
                 types,
+                known,
                 executor);
+    }
+
+    private static void requireKnown(JobType<?> type, Set<QueueName> known) {
+        if (!known.isEmpty() && !known.contains(type.queue())) {
+            throw new IllegalArgumentException("job type " + type.name() + " is for the queue " + type.queue()
+                    + ", which is not among the operator's " + known + "; add it, or give the type another queue");
+        }
     }
 
     private static Duration shorter(Duration one, Duration other) {

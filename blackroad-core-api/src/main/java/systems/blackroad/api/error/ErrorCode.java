@@ -67,6 +67,8 @@ public enum ErrorCode {
     JOB_STATUS_CONFLICT,
     /** No job type is registered under this name on this node. */
     JOB_TYPE_UNKNOWN,
+    /** The queue is not among those that this operator was built with. */
+    JOB_QUEUE_UNKNOWN,
     /** The job's payload cannot be read as its type's payload class. */
     JOB_PAYLOAD_UNREADABLE,
     /** The lease under which a write was made is no longer the live one. */

@@ -104,7 +104,7 @@ record Problem(
         put(statuses, 409, ErrorCode.COMMAND_ID_REUSED, ErrorCode.COMMAND_TOO_OLD, ErrorCode.JOB_STATUS_CONFLICT);
         put(statuses, 409, ErrorCode.LEASE_LOST);
         put(statuses, 422, ErrorCode.INVALID_VALUE, ErrorCode.LIMIT_EXCEEDED, ErrorCode.JOB_TYPE_UNKNOWN);
-        put(statuses, 422, ErrorCode.JOB_PAYLOAD_UNREADABLE);
+        put(statuses, 422, ErrorCode.JOB_QUEUE_UNKNOWN, ErrorCode.JOB_PAYLOAD_UNREADABLE);
         put(statuses, 500, ErrorCode.SESSION_UNREADABLE, ErrorCode.STORE_NOT_FOUND, ErrorCode.STORE_SCHEMA_MISMATCH);
         put(statuses, 500, ErrorCode.STORE_DURABILITY_TOO_LOW);
         put(statuses, 501, ErrorCode.STORE_UNSUPPORTED);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.error.ErrorCode;
@@ -14,6 +15,7 @@ import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.runtime.JobRequest;
@@ -31,12 +33,18 @@ public final class Requests {
 
     private final Parts parts;
     private final JobStore store;
+    private final Set<QueueName> queues;
     private final FreshIds ids;
     private final Enqueuer enqueuer;
 
-    /** Requests to the store of {@code parts}. */
-    public Requests(Parts parts) {
+    /**
+     * Requests to the store of {@code parts}.
+     *
+     * @param queues those that jobs may be put into; empty for any
+     */
+    public Requests(Parts parts, Set<QueueName> queues) {
         this.parts = parts;
+        this.queues = queues;
         this.store = parts.store();
         this.ids = new FreshIds(parts.clock(), parts.random());
         this.enqueuer = new Enqueuer(store);
@@ -62,13 +70,23 @@ public final class Requests {
         return new NewJob(
                 id,
                 payload(request.type(), request.payload()),
-                request.queue(),
+                requireKnown(request.queue()),
                 request.priority(),
                 request.due(),
                 request.type().retry().maxAttempts(),
                 parts.settings().host(),
                 null,
                 requireSmall(id, request.metadata()));
+    }
+
+    private QueueName requireKnown(QueueName queue) {
+        if (!queues.isEmpty() && !queues.contains(queue)) {
+            throw new RefusedException(
+                    ErrorCode.JOB_QUEUE_UNKNOWN,
+                    "this operator knows no queue " + queue + ", only " + queues
+                            + "; nothing was enqueued, correct the name or add the queue to the operator's builder");
+        }
+        return queue;
     }
 
     private Payload payload(JobType<?> type, Object value) {
@@ -96,7 +114,7 @@ public final class Requests {
                 Objects.requireNonNull(id, "id"),
                 schedule,
                 encoded,
-                type.queue(),
+                requireKnown(type.queue()),
                 type.priority(),
                 type.retry().maxAttempts(),
                 true,
@@ -121,7 +139,7 @@ public final class Requests {
         return enqueuer.enqueue(new NewJob(
                 JobId.of(id + ":" + ids.triggered()),
                 schedule.payload(),
-                schedule.queue(),
+                requireKnown(schedule.queue()),
                 schedule.priority(),
                 Due.NOW,
                 schedule.maxAttempts(),
