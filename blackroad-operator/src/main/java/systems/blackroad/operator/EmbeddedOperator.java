@@ -25,6 +25,7 @@ import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.runtime.JobRegistry;
 import systems.blackroad.api.runtime.JobRequest;
 import systems.blackroad.api.runtime.Operator;
+import systems.blackroad.api.runtime.OperatorLoad;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.JobQueries;
 import systems.blackroad.api.store.JobStore;
@@ -83,6 +84,11 @@ final class EmbeddedOperator implements Operator {
     @Override
     public NodeId node() {
         return worker.id();
+    }
+
+    @Override
+    public OperatorLoad load() {
+        return worker.load();
     }
 
     @Override

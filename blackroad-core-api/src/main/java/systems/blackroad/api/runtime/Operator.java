@@ -21,6 +21,9 @@ public interface Operator extends JobScheduler, AutoCloseable {
     /** The incarnation that this node runs under now; a new one whenever it lost its lease. */
     NodeId node();
 
+    /** How many handlers run here now, and how many of them nobody waits for any more. Blocks nowhere. */
+    OperatorLoad load();
+
     /**
      * Starts claiming and running jobs; returns at once, also while the storage is out of reach.
      *

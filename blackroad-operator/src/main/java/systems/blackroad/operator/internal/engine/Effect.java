@@ -1,6 +1,7 @@
 package systems.blackroad.operator.internal.engine;
 
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.runtime.OperatorLoad;
 import systems.blackroad.api.store.ClaimedJob;
 
 /** What an engine asks of its shell. Times are the shell's, in nanoseconds. */
@@ -12,6 +13,7 @@ public sealed interface Effect
                 Effect.WakeAt,
                 Effect.LeaseUntil,
                 Effect.NodeChanged,
+                Effect.LoadChanged,
                 Effect.Warn,
                 Effect.Drained {
 
@@ -64,6 +66,13 @@ public sealed interface Effect
      * @param node which
      */
     record NodeChanged(NodeId node) implements Effect {}
+
+    /**
+     * Handlers have started or ended, or were given up.
+     *
+     * @param load how many run now
+     */
+    record LoadChanged(OperatorLoad load) implements Effect {}
 
     /**
      * Something an operator of the node should read; at most one a second.

@@ -84,6 +84,7 @@ public final class Engine {
         }
         lapse(now);
         advance(now);
+        runs.tellLoad();
         out.add(new Effect.WakeAt(wakeAt(now)));
         return out.take();
     }
@@ -127,7 +128,7 @@ public final class Engine {
             }
         } else if (input instanceof Input.Left) {
             leaves.answered();
-            finish();
+            finish(now);
         }
     }
 
@@ -169,7 +170,7 @@ public final class Engine {
         }
         leaseUntil = beatSentAt + leaseHere;
         out.add(new Effect.LeaseUntil(leaseUntil));
-        runs.lose(result.lost(), sent.held());
+        runs.lose(result.lost(), sent.held(), now);
         runs.cancel(result.cancelRequested(), now);
     }
 
@@ -182,7 +183,7 @@ public final class Engine {
     /** Stops everything and starts over as a new incarnation. */
     private void suspend(long now, String why) {
         NodeId lost = node;
-        letGo();
+        letGo(now);
         trades.forget();
         registered = false;
         leaseUntil = Long.MAX_VALUE;
@@ -273,12 +274,12 @@ public final class Engine {
             phase = Phase.LEAVING;
             // However late this step is, the store hears that the jobs are free.
             leaveUntil = Math.max(drainUntil + 2 * Runs.GRACE, now + Runs.GRACE);
-            letGo();
+            letGo(now);
         }
         if (phase == Phase.LEAVING) {
             boolean unknown = !registered && !beats.isBusy();
             if (unknown || now >= leaveUntil) {
-                finish();
+                finish(now);
             } else if (registered && leaves.isFree(now)) {
                 leaves.sent();
                 out.add(new StoreRequest.Leave(node));
@@ -286,17 +287,17 @@ public final class Engine {
         }
     }
 
-    private void finish() {
+    private void finish(long now) {
         if (phase != Phase.LEFT) {
             phase = Phase.LEFT;
-            letGo();
+            letGo(now);
             out.add(new Effect.Drained(drainedInTime));
         }
     }
 
     /** Ends every run here before the store may give its job to another node. */
-    private void letGo() {
-        runs.loseAll();
+    private void letGo(long now) {
+        runs.loseAll(now);
         out.add(new Effect.LeaseUntil(0));
     }
 

@@ -28,6 +28,11 @@ final class Outbox {
         nextWarning = now + WARNING_INTERVAL;
     }
 
+    /** From when on a warning is said and not left out. */
+    long warnsAt() {
+        return nextWarning;
+    }
+
     List<Effect> take() {
         List<Effect> taken = effects;
         effects = new ArrayList<>();

@@ -66,6 +66,11 @@ final class Run {
         return active && held && verdict == null;
     }
 
+    /** Whether its handler runs on though nothing waits for it any more. */
+    boolean isLost() {
+        return active && !isOpen();
+    }
+
     /** Whether it waits for a slot. */
     boolean isWaiting() {
         return !active && held && verdict == null;

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.runtime.OperatorLoad;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Verdict;
@@ -22,7 +24,7 @@ final class Runs {
     /** How long a handler has from each step of stopping it to the next. */
     static final long GRACE = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Comparator<Run> BY_CLAIM = Comparator.comparingLong(run -> run.number);
+    static final Comparator<Run> BY_CLAIM = Comparator.comparingLong(run -> run.number);
 
     private final Map<String, Settings.Rule> rules;
     private final int slots;
@@ -37,8 +39,10 @@ final class Runs {
     /** Those whose notes wait to be written, in that order too. */
     private final Set<Run> noted = new TreeSet<>(BY_CLAIM);
 
+    private final LostSlots lost;
     private final Pace pace = new Pace();
     private int active;
+    private OperatorLoad told;
     private long claimed;
     /** When something is to be done at the earliest, or before; only {@link #pass} puts it off. */
     private long wakeAt = Long.MAX_VALUE;
@@ -48,6 +52,8 @@ final class Runs {
         this.slots = settings.slots();
         this.judge = judge;
         this.out = out;
+        this.lost = new LostSlots(slots, out);
+        this.told = new OperatorLoad(slots, 0, 0);
     }
 
     /** How many jobs may be claimed now: as many as have a slot, and some ahead. */
@@ -83,9 +89,21 @@ final class Runs {
         return noted.stream().anyMatch(run -> run.verdict != null);
     }
 
-    /** Whether a suspect is here that is not being settled: its lease was lost before, so it runs alone among its kind. */
+    /**
+     * Whether a suspect is here: its lease was lost before, so it runs alone among its kind. One that is being settled is gone,
+     * unless its handler runs on.
+     */
     boolean hasSuspect() {
-        return any(run -> run.held && !run.settling && run.job.suspect());
+        return any(run -> run.job.suspect() && (run.active || !run.settling));
+    }
+
+    /** Tells how many handlers run, if that has changed. */
+    void tellLoad() {
+        OperatorLoad load = new OperatorLoad(slots, active, lost.count());
+        if (!load.equals(told)) {
+            told = load;
+            out.add(new Effect.LoadChanged(load));
+        }
     }
 
     /** What a heartbeat reports. */
@@ -141,6 +159,7 @@ final class Runs {
         }
         run.active = false;
         active--;
+        lost.put(run, now);
         pace.count(now);
         if (run.held && run.verdict == null) {
             run.verdict = judge.on(run, outcome);
@@ -197,7 +216,7 @@ final class Runs {
 
     void settled(List<Settlement> settlements) {
         for (Settlement settlement : settlements) {
-            release(new RunKey(settlement.job(), settlement.token()), false);
+            release(new RunKey(settlement.job(), settlement.token()));
         }
     }
 
@@ -210,7 +229,7 @@ final class Runs {
             }
             run.settling = false;
             if (settlements.size() == 1 && settlement.verdict() instanceof Verdict.Failed) {
-                release(run.key, false);
+                release(run.key);
             } else if (settlements.size() == 1) {
                 run.verdict = new Verdict.Failed("the end of the run could not be written: " + why);
             }
@@ -219,32 +238,39 @@ final class Runs {
     }
 
     /** Ends the leases of jobs that are not this node's any more, in the order in which it claimed them. */
-    void lose(Set<JobId> lost, Map<JobId, Long> reported) {
+    void lose(Set<JobId> gone, Map<JobId, Long> reported, long now) {
         for (RunKey key : List.copyOf(runs.keySet())) {
             Long token = reported.get(key.job());
-            if (token != null && token == key.token() && lost.contains(key.job())) {
-                release(key, true);
+            if (token != null && token == key.token() && gone.contains(key.job())) {
+                lose(key, now);
             }
         }
     }
 
-    void loseAll() {
-        List.copyOf(runs.keySet()).forEach(key -> release(key, true));
+    void loseAll(long now) {
+        List.copyOf(runs.keySet()).forEach(key -> lose(key, now));
     }
 
-    private void release(RunKey key, boolean lost) {
+    private void lose(RunKey key, long now) {
+        Run run = release(key);
+        if (run != null && run.active) {
+            lost.put(run, now);
+            out.add(new Effect.Stop(key, true, true));
+        }
+    }
+
+    /** Lets go of a lease; returns its run, unless there was none. */
+    private @Nullable Run release(RunKey key) {
         Run run = runs.get(key);
         if (run == null || !run.held) {
-            return;
+            return null;
         }
         if (run.isWaiting()) {
             waiting.remove(run);
         }
         run.held = false;
-        if (run.active && lost) {
-            out.add(new Effect.Stop(key, true, true));
-        }
         changed(run);
+        return run;
     }
 
     /** Puts a run where it belongs after anything about it changed. */
@@ -294,6 +320,7 @@ final class Runs {
 
     /** Does what time demands: tells handlers to stop, interrupts them, goes on without them. */
     void pass(long now) {
+        lost.pass(now);
         if (now < wakeAt) {
             return;
         }
@@ -305,26 +332,27 @@ final class Runs {
                 stop(run, Run.Reason.TIMEOUT, now + GRACE);
             }
             if (run.reason == Run.Reason.DRAIN && now >= run.interruptAt) {
-                giveUp(run, "the node drained");
+                giveUp(run, "the node drained", now);
             } else if (!run.interrupted && now >= run.interruptAt) {
                 run.interrupted = true;
                 run.abandonAt = now + GRACE;
                 out.add(new Effect.Stop(run.key, true, false));
             } else if (run.interrupted && now >= Math.max(run.abandonAt, run.deadline)) {
-                giveUp(run, "its handler did not stop when it was interrupted");
+                giveUp(run, "its handler did not stop when it was interrupted", now);
             }
         }
         wakeAt = runs.values().stream().mapToLong(Run::wakeAt).min().orElse(Long.MAX_VALUE);
     }
 
     /** Ends a run without its handler, which keeps its slot until it returns. */
-    private void giveUp(Run run, String why) {
+    private void giveUp(Run run, String why, long now) {
         run.verdict = judge.on(run, new Outcome.Threw(why));
+        lost.put(run, now);
         changed(run);
         out.add(new Effect.Stop(run.key, true, true));
     }
 
     long wakeAt() {
-        return wakeAt;
+        return Math.min(wakeAt, lost.wakeAt());
     }
 }

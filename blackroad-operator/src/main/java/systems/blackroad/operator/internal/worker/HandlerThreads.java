@@ -11,10 +11,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads that an operator starts. */
 final class HandlerThreads {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerThreads.class);
     private static final int VIRTUAL_SINCE = 21;
     private static final long IDLE_SECONDS = 10;
 
@@ -66,12 +69,13 @@ final class HandlerThreads {
         }
     }
 
-    /** Whether {@code task} was taken. */
+    /** Whether {@code task} was taken; not, for example, where no more threads can be made, which is an error. */
     static boolean tryExecute(Executor executor, Runnable task) {
         try {
             executor.execute(task);
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            LOG.debug("An executor takes nothing", e);
             return false;
         }
     }

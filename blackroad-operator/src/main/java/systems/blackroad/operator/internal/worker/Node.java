@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.runtime.OperatorLoad;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.operator.internal.engine.Effect;
 import systems.blackroad.operator.internal.engine.Engine;
@@ -25,6 +26,7 @@ final class Node {
     private final StoreCalls calls;
     private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
     private volatile NodeId id;
+    private volatile OperatorLoad load;
 
     Node(Parts parts, Map<String, JobType<?>> types) {
         this.engine = new Engine(parts.settings(), parts.random());
@@ -32,10 +34,15 @@ final class Node {
         this.tasks = new RunTasks(types, parts.codec(), elapsed);
         this.calls = new StoreCalls(parts.store(), tasks);
         this.id = engine.node();
+        this.load = new OperatorLoad(parts.settings().slots(), 0, 0);
     }
 
     NodeId id() {
         return id;
+    }
+
+    OperatorLoad load() {
+        return load;
     }
 
     Elapsed elapsed() {
@@ -87,6 +94,8 @@ final class Node {
             elapsed.leaseUntil(lease.at());
         } else if (effect instanceof Effect.NodeChanged changed) {
             id = changed.node();
+        } else if (effect instanceof Effect.LoadChanged changed) {
+            load = changed.load();
         } else if (effect instanceof Effect.Warn warning) {
             LOG.warn("{}", warning.text());
         } else if (effect instanceof Effect.Drained end) {

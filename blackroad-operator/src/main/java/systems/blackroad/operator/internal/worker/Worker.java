@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.runtime.OperatorLoad;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.HintSubscription;
 import systems.blackroad.api.store.JobStore;
@@ -75,6 +76,11 @@ public final class Worker {
     /** The incarnation it runs under. */
     public NodeId id() {
         return node.id();
+    }
+
+    /** How many handlers run, as of the engine's last step. */
+    public OperatorLoad load() {
+        return node.load();
     }
 
     /** Does everything that is due now on the calling thread, and returns how many handlers ran; not once started. */
