@@ -10,7 +10,8 @@ import systems.blackroad.api.job.NodeId;
  * A node's settlements of runs that ended, and its wish for new ones, in one call.
  *
  * @param node the incarnation that asks
- * @param sequence the node's number for this exchange: grows by one each time; a repeat after a lost answer has the same
+ * @param sequence the node's number for this exchange: grows by one each time; a repeat after a lost answer has the same.
+ *     Several may be under way, and come to the store in any order
  * @param settlements at most {@value #MAX_SETTLEMENTS}
  * @param wish the jobs that it wants, or null for none
  */

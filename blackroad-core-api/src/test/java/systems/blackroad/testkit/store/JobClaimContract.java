@@ -16,12 +16,14 @@ import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.store.Acceptance;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.ExchangeResult;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
+import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Verdict;
 
 /** Claims: which jobs, in which order, to whom, and once. */
@@ -231,13 +233,34 @@ abstract class JobClaimContract extends JobContract {
     }
 
     @Test
+    @Rule("J-26")
+    void an_exchange_that_is_repeated_after_a_later_one_gives_its_own_jobs() {
+        enqueue("a", "b", "c", "d");
+        heartbeat(N1);
+        Exchange first = new Exchange(N1, next(N1), List.of(), wish(2));
+        Exchange second = new Exchange(N1, next(N1), List.of(), wish(1));
+        List<ClaimedJob> ofFirst = store().exchange(first).claimed();
+        List<ClaimedJob> ofSecond = store().exchange(second).claimed();
+        assertThat(store().exchange(first).claimed()).isEqualTo(ofFirst).hasSize(2);
+        assertThat(store().exchange(second).claimed()).isEqualTo(ofSecond).hasSize(1);
+        exchange(N1, List.of(new Settlement(id("a"), ofFirst.get(0).token(), new Verdict.Completed(null))), null);
+        assertThat(store().exchange(first).claimed()).containsExactly(ofFirst.get(1));
+        assertThat(status("d")).isEqualTo(JobStatus.PENDING);
+    }
+
+    @Test
     @Rule("J-27")
     void an_exchange_from_before_the_last_one_claims_nothing() {
         enqueue("a", "b");
         heartbeat(N1);
-        store().exchange(new Exchange(N1, 7, List.of(), wish(1)));
-        assertThat(store().exchange(new Exchange(N1, 6, List.of(), wish(1))).claimed())
-                .isEmpty();
+        ClaimedJob a = store().exchange(new Exchange(N1, 7, List.of(), wish(1)))
+                .claimed()
+                .get(0);
+        Settlement end = new Settlement(a.id(), a.token(), new Verdict.Completed(null));
+        ExchangeResult overtaken = store().exchange(new Exchange(N1, 6, List.of(end), wish(1)));
+        assertThat(overtaken.claimed()).isEmpty();
+        assertThat(overtaken.settled()).containsExactly(Acceptance.ACCEPTED);
+        assertThat(status("a")).isEqualTo(JobStatus.COMPLETED);
         assertThat(status("b")).isEqualTo(JobStatus.PENDING);
     }
 }

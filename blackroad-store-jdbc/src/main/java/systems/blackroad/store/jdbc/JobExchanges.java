@@ -199,7 +199,7 @@ final class JobExchanges {
     }
 
     private List<ClaimedJob> repeated(Handle handle, Exchange exchange, NodeRow node) {
-        if (exchange.wish() == null || !node.live() || exchange.sequence() < node.exchange()) {
+        if (exchange.wish() == null || !node.live()) {
             return List.of();
         }
         return db.query(handle, REPEATED)

@@ -71,14 +71,11 @@ final class MemoryLeases {
     }
 
     private List<ClaimedJob> claim(MemoryNode node, Exchange exchange, Instant now) {
-        if (exchange.sequence() == node.lastExchange) {
+        if (exchange.sequence() <= node.lastExchange) {
             return node.held.values().stream()
                     .filter(job -> job.claimedBy == exchange.sequence())
                     .map(MemoryJob::claimed)
                     .toList();
-        }
-        if (exchange.sequence() < node.lastExchange) {
-            return List.of();
         }
         node.lastExchange = exchange.sequence();
         List<ClaimedJob> claimed = new ArrayList<>();

@@ -182,27 +182,31 @@ final class JobClaimFaults {
         }));
     }
 
+    private static String number(Exchange exchange) {
+        return exchange.node() + " " + exchange.sequence();
+    }
+
     private static void repeats(Map<String, Fault> faults) {
         faults.put("J-26", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Map<NodeId, Long> last = new ConcurrentHashMap<>();
+            private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
             @Override
             public ExchangeResult exchange(Exchange exchange) {
-                Long before = last.put(exchange.node(), exchange.sequence());
+                boolean repeated = !seen.add(number(exchange));
                 ExchangeResult result = super.exchange(exchange);
-                return before != null && before == exchange.sequence()
-                        ? JobFaults.giving(result, claimed -> List.of())
-                        : result;
+                return repeated ? JobFaults.giving(result, claimed -> List.of()) : result;
             }
         }));
         faults.put("J-27", Fault.jobs(store -> new ForwardingJobStore(store) {
+            private final Set<String> seen = ConcurrentHashMap.newKeySet();
             private final Map<NodeId, Long> last = new ConcurrentHashMap<>();
 
             @Override
             public ExchangeResult exchange(Exchange exchange) {
+                boolean repeated = !seen.add(number(exchange));
                 long highest = last.merge(exchange.node(), exchange.sequence(), Math::max);
                 return super.exchange(
-                        exchange.wish() == null || exchange.sequence() == highest
+                        exchange.wish() == null || repeated || exchange.sequence() == highest
                                 ? exchange
                                 : new Exchange(exchange.node(), highest + 1, exchange.settlements(), exchange.wish()));
             }

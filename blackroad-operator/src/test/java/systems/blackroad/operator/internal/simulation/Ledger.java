@@ -94,7 +94,7 @@ final class Ledger {
             Promise.LAPSED_IS_DEAD.require(
                     result.claimed().isEmpty(), "%s is dead, and was given %s", exchange.node(), result.claimed());
         } else if (exchange.sequence() <= node.lastExchange) {
-            repeated(exchange, result.claimed(), node);
+            repeated(exchange, result.claimed());
         } else {
             node.lastExchange = exchange.sequence();
             claimed(exchange, result.claimed(), now);
@@ -128,11 +128,10 @@ final class Ledger {
         return entry.status == JobStatus.RUNNING && isLive(entry.holder, now);
     }
 
-    /** A sequence that was used claims nothing; the last one is answered as before. */
-    private void repeated(Exchange exchange, List<ClaimedJob> claimed, Incarnation node) {
-        boolean last = exchange.sequence() == node.lastExchange;
+    /** A sequence that was used, or passed over, claims nothing; it is answered as before. */
+    private void repeated(Exchange exchange, List<ClaimedJob> claimed) {
         Map<JobId, Long> expected = entries.values().stream()
-                .filter(entry -> last && entry.isHeldBy(exchange.node()) && entry.givenBy == exchange.sequence())
+                .filter(entry -> entry.isHeldBy(exchange.node()) && entry.givenBy == exchange.sequence())
                 .collect(toMap(entry -> entry.id, entry -> entry.token));
         Map<JobId, Long> given = claimed.stream().collect(toMap(ClaimedJob::id, ClaimedJob::token));
         Promise.REPEAT_GIVES_THE_SAME.require(

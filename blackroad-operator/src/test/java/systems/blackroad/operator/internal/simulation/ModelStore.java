@@ -145,10 +145,7 @@ final class ModelStore extends PartialJobStore {
 
     private List<ClaimedJob> claim(Exchange exchange, Instant now) {
         Node node = Objects.requireNonNull(nodes.get(exchange.node()));
-        if (exchange.sequence() < node.lastExchange) {
-            return List.of();
-        }
-        if (exchange.sequence() == node.lastExchange && !has(Defect.REPEATS_CLAIM_ANEW)) {
+        if (exchange.sequence() <= node.lastExchange && !has(Defect.REPEATS_CLAIM_ANEW)) {
             return jobs(job -> job.isHeldBy(exchange.node()) && job.claimedBy == exchange.sequence())
                     .filter(job -> !has(Defect.REPEATS_GIVE_NOTHING))
                     .sorted(Comparator.comparingLong(job -> job.claimOrder))
