@@ -40,9 +40,9 @@ public final class Engine {
     private final Runs runs;
     private final Trades trades;
     private final Upkeep upkeep;
-    private final Lane beats = new Lane();
-    private final Lane notes = new Lane();
-    private final Lane leaves = new Lane();
+    private final Lane beats = new Lane(1);
+    private final Lane notes = new Lane(1);
+    private final Lane leaves = new Lane(1);
 
     private Phase phase = Phase.WORKING;
     private NodeId node;
@@ -277,7 +277,7 @@ public final class Engine {
             letGo(now);
         }
         if (phase == Phase.LEAVING) {
-            boolean unknown = !registered && !beats.isBusy();
+            boolean unknown = !registered && !beats.isFull();
             if (unknown || now >= leaveUntil) {
                 finish(now);
             } else if (registered && leaves.isFree(now)) {

@@ -39,7 +39,7 @@ final class Run {
 
     @Nullable
     Verdict verdict;
-    /** Whether the exchange that is under way settles it. */
+    /** Whether an exchange that has no answer yet settles it. */
     boolean settling;
 
     @Nullable

@@ -75,9 +75,9 @@ final class Runs {
         return runs.values().stream().anyMatch(which);
     }
 
-    /** Whether a verdict can be written. */
-    boolean hasReady() {
-        return !ready.isEmpty();
+    /** How many verdicts can be written. */
+    int ready() {
+        return ready.size();
     }
 
     boolean hasNoted() {

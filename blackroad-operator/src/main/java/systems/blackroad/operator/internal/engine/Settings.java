@@ -13,10 +13,19 @@ import systems.blackroad.api.job.RetryPolicy;
  * @param rules the types that it may claim, by name
  * @param slots how many handlers run at once
  * @param timing its intervals
+ * @param secondExchange how many verdicts to write, or jobs to claim, are worth an exchange while another is under way
  * @param host a name for people
  * @param version the library's version
  */
-public record Settings(Map<String, Rule> rules, int slots, Timing timing, String host, String version) {
+public record Settings(
+        Map<String, Rule> rules, int slots, Timing timing, int secondExchange, String host, String version) {
+
+    /*
+     * An exchange has one commit and a few round trips, whatever it carries. Among 200 jobs they no longer count, and a node
+     * on which fewer wait while an exchange is under way, which it is when it ends less than some thousands a second, makes
+     * the commits that it would make with one exchange at a time.
+     */
+    private static final int SECOND_EXCHANGE = 200;
 
     /** Copies the map. */
     public Settings {
@@ -50,6 +59,6 @@ public record Settings(Map<String, Rule> rules, int slots, Timing timing, String
     public static Settings of(Collection<JobType<?>> types, int slots, Timing timing, String host) {
         Map<String, Rule> rules = types.stream().collect(Collectors.toMap(JobType::name, Rule::of));
         String version = Settings.class.getPackage().getImplementationVersion();
-        return new Settings(rules, slots, timing, host, version == null ? "unversioned" : version);
+        return new Settings(rules, slots, timing, SECOND_EXCHANGE, host, version == null ? "unversioned" : version);
     }
 }

@@ -1,6 +1,7 @@
 package systems.blackroad.operator.internal.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -13,30 +14,49 @@ import systems.blackroad.api.store.ExchangeResult;
 import systems.blackroad.api.store.Settlement;
 
 /**
- * The exchanges with the store: verdicts out, jobs in, in one round trip. One is under way at a time, and it is repeated as
- * it is until it is answered, so that a lost answer loses no claim.
+ * The exchanges with the store: verdicts out, jobs in, in one round trip. Two are under way at most, so that the store works
+ * on one while the node works off the answer to the other. Each is repeated as it is until it is answered, so that a lost
+ * answer loses no claim; the answers come in any order.
  */
 final class Trades {
 
+    private static final int MAX_OPEN = 2;
     private static final long EXECUTOR_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
     private final Settings settings;
     private final Runs runs;
     private final Outbox out;
     private final RandomGenerator random;
-    private final Lane lane = new Lane();
-
-    /** The exchange that has no answer yet. */
-    private @Nullable Exchange pending;
-    /** Whether it may have had its effect. */
-    private boolean pendingUnknown;
+    private final Lane lane = new Lane(MAX_OPEN);
+    /** Those that have no answer yet, in the order of their numbers. */
+    private final List<Open> open = new ArrayList<>(MAX_OPEN);
 
     private long sequence;
-    private long through;
+    /** The last one that had a wish. */
+    private long lastWish;
+    /** How many verdicts go out at once: one, by itself, after the store refused several. */
     private int batch = Exchange.MAX_SETTLEMENTS;
+
     private boolean workLikely;
     private long nextLook;
     private long noClaimBefore;
+
+    /** An exchange that has no answer yet. */
+    private static final class Open {
+
+        private final Exchange exchange;
+        /** The most verdicts that it was to have. */
+        private final int batch;
+        /** Whether a call carries it; if not, it is to be repeated. */
+        private boolean underWay;
+        /** Whether it may have had its effect. */
+        private boolean unknown;
+
+        private Open(Exchange exchange, int batch) {
+            this.exchange = exchange;
+            this.batch = batch;
+        }
+    }
 
     Trades(Settings settings, Runs runs, Outbox out, RandomGenerator random) {
         this.settings = settings;
@@ -45,13 +65,13 @@ final class Trades {
         this.random = random;
     }
 
-    /** The last exchange whose answer is here. */
+    /** The last exchange up to which the answers of all are here. */
     long through() {
-        return through;
+        return open.isEmpty() ? sequence : open.get(0).exchange.sequence() - 1;
     }
 
     boolean isPending() {
-        return pending != null;
+        return !open.isEmpty();
     }
 
     void expectWork() {
@@ -67,45 +87,82 @@ final class Trades {
         noClaimBefore = now + EXECUTOR_PAUSE;
     }
 
-    /** Starts over for a new incarnation; the answer of an exchange of the old one will be ignored. */
+    /** Starts over for a new incarnation; the answers to exchanges of the old one will be ignored. */
     void forget() {
-        pending = null;
-        pendingUnknown = false;
+        open.clear();
         sequence = 0;
-        through = 0;
+        lastWish = 0;
     }
 
     void advance(NodeId node, boolean claiming, long now) {
-        if (!lane.isFree(now)) {
-            return;
-        }
-        if (pending == null) {
-            boolean ready = runs.hasReady();
-            boolean claims = claiming && (ready || runs.isHungry(now));
-            boolean look = claims && (workLikely || now >= nextLook) && wish(now) != null;
-            if (!look && !ready) {
+        while (lane.isFree(now)) {
+            Open next = next(node, claiming, now);
+            if (next == null) {
                 return;
             }
-            // A suspect that is settled makes room for the next one in the same exchange.
-            List<Settlement> settlements = runs.takeReady(batch);
-            Claim wish = claims ? wish(now) : null;
-            pending = new Exchange(node, ++sequence, settlements, wish);
-            workLikely &= wish == null;
+            next.underWay = true;
+            lane.sent();
+            out.add(new StoreRequest.Trade(next.exchange));
         }
-        lane.sent();
-        out.add(new StoreRequest.Trade(pending));
     }
 
-    /** How many jobs may be claimed at once; none by a node that knows no types. */
+    /** The exchange to repeat, else a new one if it is worth sending, else none. */
+    private @Nullable Open next(NodeId node, boolean claiming, long now) {
+        for (Open known : open) {
+            if (!known.underWay) {
+                return known;
+            }
+        }
+        boolean claims = claims(claiming, now);
+        if (open.isEmpty() ? !isDue(claims, now) : !isMuch(claims, now)) {
+            return null;
+        }
+        // A suspect that is settled makes room for the next one in the same exchange.
+        List<Settlement> settlements = runs.takeReady(batch);
+        Claim wish = claims ? wish(now) : null;
+        Open added = new Open(new Exchange(node, ++sequence, settlements, wish), batch);
+        open.add(added);
+        if (wish != null) {
+            lastWish = sequence;
+            workLikely = false;
+        }
+        return added;
+    }
+
+    private boolean claims(boolean claiming, long now) {
+        return claiming && (runs.ready() > 0 || runs.isHungry(now));
+    }
+
+    private boolean isDue(boolean claims, long now) {
+        return runs.ready() > 0 || (claims && (workLikely || now >= nextLook) && mayClaim(now, 1));
+    }
+
+    /** Whether there is so much to say that it does not wait for an answer; a verdict that goes by itself does. */
+    private boolean isMuch(boolean claims, long now) {
+        int much = settings.secondExchange();
+        return batch > 1 && (runs.ready() >= much || (claims && workLikely && mayClaim(now, much)));
+    }
+
+    private boolean mayClaim(long now, int jobs) {
+        return now >= noClaimBefore && room(now) >= jobs;
+    }
+
+    /** How many jobs may be claimed at once beside those that were asked for; none by a node that knows no types. */
     private int room(long now) {
-        return settings.rules().isEmpty() ? 0 : Math.min(runs.room(now), Claim.MAX_LIMIT);
+        int wished = open.stream()
+                .flatMap(known -> known.exchange.claim().stream())
+                .mapToInt(Claim::limit)
+                .sum();
+        return settings.rules().isEmpty() ? 0 : Math.min(runs.room(now) - wished, Claim.MAX_LIMIT);
     }
 
     private @Nullable Claim wish(long now) {
-        int room = room(now);
-        return room < 1 || now < noClaimBefore
-                ? null
-                : new Claim(settings.rules().keySet(), room, !runs.hasSuspect());
+        if (!mayClaim(now, 1)) {
+            return null;
+        }
+        boolean asked =
+                open.stream().flatMap(known -> known.exchange.claim().stream()).anyMatch(Claim::suspects);
+        return new Claim(settings.rules().keySet(), room(now), !asked && !runs.hasSuspect());
     }
 
     /**
@@ -115,19 +172,23 @@ final class Trades {
      */
     boolean answered(Exchange sent, ExchangeResult result, boolean starting, long now) {
         lane.answered();
-        if (pending == null || !pending.equals(sent)) {
+        Open answered = find(sent);
+        if (answered == null) {
             return false;
         }
-        pending = null;
-        pendingUnknown = false;
-        through = sent.sequence();
-        batch = Exchange.MAX_SETTLEMENTS;
+        open.remove(answered);
+        if (answered.batch == batch) {
+            batch = Exchange.MAX_SETTLEMENTS;
+        }
         runs.settled(sent.settlements());
         for (ClaimedJob job : result.claimed()) {
             runs.accept(job, starting, now);
         }
+        // One that gave nothing may have been overtaken, and then says nothing about what there is, unless the other
+        // can.
+        boolean overtaken = result.claimed().isEmpty() && sent.sequence() == lastWish && lastWish < sequence;
         workLikely |= sent.claim()
-                .filter(claim -> result.claimed().size() >= claim.limit())
+                .filter(claim -> overtaken || result.claimed().size() >= claim.limit())
                 .isPresent();
         long poll = Engine.spread(settings.timing().poll(), random);
         long next = result.nextDue().map(Duration::toNanos).orElse(poll);
@@ -135,25 +196,39 @@ final class Trades {
         return true;
     }
 
+    private @Nullable Open find(Exchange sent) {
+        return open.stream()
+                .filter(known -> known.exchange.equals(sent))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Takes a failure in: repeats, or, if the store refuses the content, sends the verdicts one by one. */
     void failed(Exchange sent, Input.Failure failure, String message, long now) {
         lane.failed(now, random);
-        if (pending == null || !pending.equals(sent)) {
+        Open failed = find(sent);
+        if (failed == null) {
             return;
         }
-        pendingUnknown |= failure == Input.Failure.UNKNOWN;
-        if (failure == Input.Failure.REFUSED && !pendingUnknown) {
+        failed.underWay = false;
+        failed.unknown |= failure == Input.Failure.UNKNOWN;
+        if (failure == Input.Failure.REFUSED && !failed.unknown) {
+            open.remove(failed);
             runs.refused(sent.settlements(), message);
             batch = 1;
-            pending = null;
         }
     }
 
     long wakeAt(boolean claiming, long now) {
-        if (pending != null || runs.hasReady()) {
+        boolean claims = claims(claiming, now);
+        if (!open.isEmpty()) {
+            boolean repeats = open.stream().anyMatch(known -> !known.underWay);
+            return repeats || isMuch(claims, now) ? lane.freeAt(now) : Long.MAX_VALUE;
+        }
+        if (runs.ready() > 0) {
             return lane.freeAt(now);
         }
-        if (!claiming || !runs.isHungry(now) || room(now) < 1) {
+        if (!claims || room(now) < 1) {
             return Long.MAX_VALUE;
         }
         return lane.freeAt(Math.max(noClaimBefore, workLikely ? now : nextLook));

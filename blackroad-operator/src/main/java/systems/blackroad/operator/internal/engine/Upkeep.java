@@ -24,7 +24,7 @@ final class Upkeep {
     private final Settings settings;
     private final Outbox out;
     private final RandomGenerator random;
-    private final Lane lane = new Lane();
+    private final Lane lane = new Lane(1);
 
     private long nextRescue;
     private long nextRead;

@@ -26,7 +26,7 @@ import systems.blackroad.operator.internal.engine.Input;
 import systems.blackroad.operator.internal.engine.StoreRequest;
 
 /**
- * The shell with threads: one steps the engine and is fed by a mailbox, at most four make its store calls, and handlers run
+ * The shell with threads: one steps the engine and is fed by a mailbox, at most five make its store calls, and handlers run
  * on an executor. Thread-safe. The mailbox holds at most two inputs for each run and one for each kind of anything else, so
  * it is bounded and nobody waits to put something in.
  */
@@ -34,7 +34,9 @@ public final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
-    private static final int STORE_THREADS = 4;
+    /** For a heartbeat, two exchanges, notes and upkeep, so that none waits for another. */
+    private static final int STORE_THREADS = 5;
+
     private static final int OTHER_INPUTS = 64;
     /** How long a step that failed keeps timers from the next. */
     private static final long STEP_PAUSE = TimeUnit.SECONDS.toNanos(1);

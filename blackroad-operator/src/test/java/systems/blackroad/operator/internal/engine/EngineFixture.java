@@ -37,6 +37,10 @@ abstract class EngineFixture {
     long now;
 
     EngineFixture(int slots) {
+        this(slots, 200);
+    }
+
+    EngineFixture(int slots, int secondExchange) {
         engine = new Engine(
                 new Settings(
                         Map.of(
@@ -46,6 +50,7 @@ abstract class EngineFixture {
                                         TIMEOUT)),
                         slots,
                         TIMING,
+                        secondExchange,
                         "host",
                         "1"),
                 new Random(1));

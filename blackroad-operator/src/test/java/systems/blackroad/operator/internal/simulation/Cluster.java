@@ -53,6 +53,7 @@ final class Cluster {
                             Duration.ofSeconds(20))),
             3,
             new Settings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1)),
+            1,
             "sim",
             "1");
 
@@ -171,7 +172,7 @@ final class Cluster {
     }
 
     private void startNode() {
-        SimNode node = new SimNode(this, "node-" + ++started, defect == Defect.SLEEPS_WITH_ITS_NODE);
+        SimNode node = new SimNode(this, "node-" + ++started, defect);
         nodes.removeIf(SimNode::isDead);
         nodes.add(node);
         node.tell(Input.Signal.LOOK);

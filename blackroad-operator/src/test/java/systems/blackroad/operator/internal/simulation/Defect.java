@@ -1,6 +1,6 @@
 package systems.blackroad.operator.internal.simulation;
 
-/** A defect that can be planted in the {@link ModelStore}, or in the shell of a node, and the promise that it breaks. */
+/** A defect that can be planted in the {@link ModelStore}, or in a node, and the promise that it breaks. */
 enum Defect {
     SETTLES_WITHOUT_FENCE(Promise.NO_STALE_WRITE, "a settlement's token is not compared"),
     SETTLES_AFTER_THE_LEASE(
@@ -8,12 +8,11 @@ enum Defect {
     NOTES_WITHOUT_FENCE(Promise.NO_STALE_WRITE, "a note's token is not compared"),
     REFUSES_AFTER_CANCEL(Promise.LIVE_WRITE_TAKEN, "no run that someone asked to stop can be completed"),
     SETTLES_TWICE(Promise.ENDS_ONCE, "a repeated settlement is written again"),
-    LOSES_SETTLEMENTS(Promise.ENDS_ONCE, "a settlement is acknowledged before it is committed"),
+    LOSES_ENDS(Promise.ENDS_ONCE, "the end of a job is acknowledged before it is committed"),
     LOSES_JOBS(Promise.NOTHING_LOST, "a job is acknowledged before it is committed"),
     FORGETS_RETRIES(Promise.EVERY_JOB_ENDS, "a job that is to be retried is not entered among those that wait"),
     CLAIMS_WITHOUT_CAS(Promise.ONE_LEASE, "a claim reads what waits, and writes a moment later without looking again"),
-    PUTS_BACK_CLAIMS_UNDER_WAY(
-            Promise.LIVE_WRITE_TAKEN, "a heartbeat puts back jobs whose claim its node has no answer to"),
+    PUTS_BACK_CLAIMS_UNDER_WAY(Promise.ONE_LEASE, "a heartbeat puts back jobs whose claim its node has no answer to"),
     REUSES_TOKENS(Promise.TOKENS_GROW, "a job that was put back is given under the same token again"),
     REQUEUE_RESETS_TOKENS(Promise.TOKENS_GROW, "a finished job starts over at token 0"),
     DUE_BY_THE_NODES_CLOCK(Promise.NOT_BEFORE_DUE, "the wall clock of the node that claims decides what is due"),
@@ -29,6 +28,10 @@ enum Defect {
     REQUEUES_RUNNING(Promise.REQUEUE_HOLDS, "a running job is queued again"),
     REPEATS_CLAIM_ANEW(Promise.REPEAT_GIVES_THE_SAME, "a repeated exchange claims other jobs"),
     REPEATS_GIVE_NOTHING(Promise.REPEAT_GIVES_THE_SAME, "a repeated exchange gives nothing"),
+    REPEATS_GIVE_THE_LAST(
+            Promise.REPEAT_GIVES_THE_SAME, "a repeated exchange gives the jobs of its node's last exchange"),
+    REPEATS_THE_LAST_ALONE(
+            Promise.REPEAT_GIVES_THE_SAME, "a repeated exchange that is not its node's last one gives nothing"),
     NEVER_RECONCILES(Promise.RECONCILED, "a heartbeat leaves jobs with a node that does not hold them"),
     LOSES_SILENTLY(Promise.RECONCILED, "a heartbeat does not name the jobs that its node lost"),
     RENEWS_AFTER_THE_LEASE(
@@ -39,7 +42,11 @@ enum Defect {
     LEAVES_WITH_JOBS(Promise.LEAVING_GIVES_BACK, "a node that leaves takes its jobs with it"),
     TICKS_WITHOUT_CAS(Promise.TICK_ONCE, "a tick passes whatever the schedule's next one is"),
     TELLS_THE_NODES_TIME(Promise.TIME_GROWS, "the store's time is that of the node that asks"),
-    SLEEPS_WITH_ITS_NODE(Promise.ONE_HANDLER, "a node measures durations with a clock that stops while it is paused");
+    SLEEPS_WITH_ITS_NODE(Promise.ONE_HANDLER, "a node measures durations with a clock that stops while it is paused"),
+    OVERLOOKS_EARLIER_EXCHANGES(
+            Promise.ONE_HANDLER, "a heartbeat tells the last exchange that was answered, though one before it was not"),
+    FORGETS_WHAT_IT_ASKED_FOR(
+            Promise.NO_MORE_THAN_ROOM, "a node asks for jobs as though it had not asked for others already");
 
     private final Promise breaks;
     private final String text;

@@ -146,7 +146,7 @@ final class ModelStore extends PartialJobStore {
     private List<ClaimedJob> claim(Exchange exchange, Instant now) {
         Node node = Objects.requireNonNull(nodes.get(exchange.node()));
         if (exchange.sequence() <= node.lastExchange && !has(Defect.REPEATS_CLAIM_ANEW)) {
-            return jobs(job -> job.isHeldBy(exchange.node()) && job.claimedBy == exchange.sequence())
+            return jobs(job -> job.isHeldBy(exchange.node()) && isAnswer(job, exchange, node))
                     .filter(job -> !has(Defect.REPEATS_GIVE_NOTHING))
                     .sorted(Comparator.comparingLong(job -> job.claimOrder))
                     .map(ModelJob::claimed)
@@ -166,6 +166,12 @@ final class ModelStore extends PartialJobStore {
             job.attempt += job.suspect && !has(Defect.SUSPECTS_UNCOUNTED) ? 1 : 0;
         }
         return chosen.stream().map(ModelJob::claimed).toList();
+    }
+
+    private boolean isAnswer(ModelJob job, Exchange exchange, Node node) {
+        boolean last = exchange.sequence() == node.lastExchange;
+        return job.claimedBy == (has(Defect.REPEATS_GIVE_THE_LAST) ? node.lastExchange : exchange.sequence())
+                && (last || !has(Defect.REPEATS_THE_LAST_ALONE));
     }
 
     private List<ModelJob> choose(Claim claim, Instant now) {
@@ -210,12 +216,12 @@ final class ModelStore extends PartialJobStore {
         if ((!live && !repeated) || (job.cancelAsked && has(Defect.REFUSES_AFTER_CANCEL))) {
             return Acceptance.STALE;
         }
-        if (has(Defect.LOSES_SETTLEMENTS)) {
-            ModelJob before = job.copy();
-            uncommitted.add(() -> jobs.put(settlement.job(), before));
-        }
+        ModelJob before = job.copy();
         job.settled = true;
         verdicts.apply(job, settlement.verdict(), now);
+        if (has(Defect.LOSES_ENDS) && job.status.isFinished()) {
+            uncommitted.add(() -> jobs.put(settlement.job(), before));
+        }
         return Acceptance.ACCEPTED;
     }
 

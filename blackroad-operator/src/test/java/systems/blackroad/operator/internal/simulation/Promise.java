@@ -6,6 +6,7 @@ enum Promise {
     ENDS_ONCE("a job ends once, unless someone queues it again"),
     EVERY_JOB_ENDS("a job ends at last"),
     ONE_LEASE("a job that runs is given to nobody else"),
+    NO_MORE_THAN_ROOM("a node asks for no more jobs than it has slots for, and as many ahead as ended lately"),
     ONE_HANDLER("no two nodes run a job, each under a lease that it has reason to think valid"),
     TOKENS_GROW("a claim or a new start raises the job's token"),
     NO_STALE_WRITE("nothing is written under a token that is not live"),

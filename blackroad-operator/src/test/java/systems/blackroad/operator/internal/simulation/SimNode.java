@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.store.ClaimedJob;
@@ -24,7 +25,10 @@ final class SimNode {
     private final Timeline timeline;
     private final Random random;
     private final String name;
+    /** Whether its elapsed time stands still during pauses. */
     private final boolean sleeps;
+
+    private final Wire wire;
     private final Engine engine;
     private final Set<RunKey> running = new LinkedHashSet<>();
     private final Set<RunKey> suspects = new HashSet<>();
@@ -47,14 +51,15 @@ final class SimNode {
     /**
      * A process that does nothing yet.
      *
-     * @param sleeps whether its elapsed time stands still during pauses, which is {@link Defect#SLEEPS_WITH_ITS_NODE}
+     * @param defect what is wrong with it, if that is a defect of nodes, or null
      */
-    SimNode(Cluster cluster, String name, boolean sleeps) {
+    SimNode(Cluster cluster, String name, @Nullable Defect defect) {
         this.cluster = cluster;
         this.timeline = cluster.timeline();
         this.random = cluster.random();
         this.name = name;
-        this.sleeps = sleeps;
+        this.sleeps = defect == Defect.SLEEPS_WITH_ITS_NODE;
+        this.wire = new Wire(defect);
         this.wallClock = new Random(name.hashCode());
         this.engine = new Engine(Cluster.SETTINGS, new Random(random.nextLong()));
     }
@@ -94,13 +99,13 @@ final class SimNode {
     }
 
     private void step(Input input) {
-        for (Effect effect : engine.on(List.of(input), elapsed())) {
+        for (Effect effect : engine.on(List.of(wire.receive(input)), elapsed())) {
             if (dead) {
                 return;
             }
             cluster.trace().add(timeline.now(), name, effect);
             if (effect instanceof StoreRequest request) {
-                cluster.network().send(this, request);
+                cluster.network().send(this, wire.send(request, running.size()));
             } else if (effect instanceof Effect.Start start) {
                 start(start.job());
             } else if (effect instanceof Effect.Stop stop) {
@@ -110,6 +115,7 @@ final class SimNode {
             } else if (effect instanceof Effect.LeaseUntil lease) {
                 leaseUntil = lease.at();
             } else if (effect instanceof Effect.NodeChanged) {
+                wire.startOver();
                 cluster.suspended();
             } else if (effect instanceof Effect.Drained) {
                 dead = true;
@@ -173,6 +179,7 @@ final class SimNode {
             if (running.remove(key)) {
                 lost.remove(key);
                 suspects.remove(key);
+                wire.ended(elapsed());
                 Outcome outcome = fails ? new Outcome.Threw("planned") : new Outcome.Returned(result(key.token()));
                 step(new Input.Ended(key, outcome, random.nextBoolean()));
             }

@@ -113,6 +113,7 @@ final class SmallCluster {
                 Cluster.SETTINGS.rules(),
                 slots,
                 Cluster.SETTINGS.timing(),
+                Cluster.SETTINGS.secondExchange(),
                 Cluster.SETTINGS.host(),
                 Cluster.SETTINGS.version());
         store = new WatchedStore(stores.open(clock, clock), clock);
