@@ -4,10 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.EnqueueOutcome;
+import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.session.UserId;
 
@@ -86,6 +88,29 @@ public interface JobStore extends JobQueries {
 
     /** Removes a finished job with its log; returns whether it was there and finished. */
     boolean delete(JobId job);
+
+    /**
+     * Queues finished jobs of one status again, each as {@link #requeue} does, the newest taken in first. Calls that follow
+     * one another by {@code next} come to each job at most once, also to one that fails again meanwhile. One commit;
+     * repeating a call that failed is safe, since what was queued again has no longer that status.
+     *
+     * @param filter which jobs; its status is {@code FAILED} or {@code CANCELLED}
+     * @param after the {@code next} of an earlier call with this filter, or null to begin
+     * @param limit the most jobs to queue again, 1 to {@value #MAX_BATCH}
+     * @throws IllegalArgumentException if the filter has another status or none, or {@code after} is no such text
+     */
+    Redriven redrive(JobFilter filter, @Nullable String after, UserId actor, int limit);
+
+    /**
+     * Deletes jobs, with their logs, that finished as long ago by the store's clock as their status and queue are kept; of
+     * one queue and status those first that finished first. Any node may call it at any time: what another call deletes at
+     * this moment is left to that. One commit. Finding that nothing is to be deleted costs one round trip and a few index
+     * entries for each queue, however many finished jobs there are.
+     *
+     * @param limit the most jobs to delete, 1 to {@value #MAX_BATCH}; call again while it returns as many
+     * @return how many were deleted
+     */
+    int purge(Retention retention, int limit);
 
     /**
      * Keeps a schedule. If one of this id with the same definition exists, it is left as it is; one with another definition

@@ -11,6 +11,7 @@ import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.JobSchedule;
+import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.store.Acceptance;
@@ -78,6 +79,20 @@ abstract class JobLifeContract extends JobContract {
         assertThat(heard.hears("default", this::enqueueOneMore, fixture().patience()))
                 .isTrue();
         assertThat(closed.nothing()).isTrue();
+    }
+
+    @Test
+    @Rule("J-100")
+    void a_listener_hears_of_jobs_that_a_redrive_queues_again() {
+        enqueue("a");
+        Heard heard = new Heard();
+        store().hints(heard);
+        JobFilter cancelled = JobFilter.status(JobStatus.CANCELLED);
+        Runnable redrive = () -> {
+            store().cancel(id("a"), ADA);
+            assertThat(store().redrive(cancelled, null, ADA, 1).jobs()).isEqualTo(1);
+        };
+        assertThat(heard.hears("default", redrive, fixture().patience())).isTrue();
     }
 
     @Test

@@ -80,4 +80,12 @@ public abstract class JobStoreContract {
             return JobStoreContract.this.fixture();
         }
     }
+
+    @Nested
+    final class History extends JobHistoryContract {
+        @Override
+        StoreFixture newFixture() {
+            return JobStoreContract.this.fixture();
+        }
+    }
 }

@@ -24,8 +24,8 @@ final class Bulk {
                         + " started_at int8, error text, progress float8, log_lines int4"),
         DONE(
                 "done",
-                "job int8, status int2, token int8, settled int8, attempt int4, due_at int8, started_at int8,"
-                        + " finished_at int8, progress float8, error text, result_type text, result_version int4,"
+                "job int8, status int2, queue text, token int8, settled int8, attempt int4, due_at int8,"
+                        + " started_at int8, finished_at int8, progress float8, error text, result_type text, result_version int4,"
                         + " result bytea"),
         LOG("job_log", "job int8, at int8, kind int2, text text, actor text"),
         COUNT("job_count", "status int2, delta int8");

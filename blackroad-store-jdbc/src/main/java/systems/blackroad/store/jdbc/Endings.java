@@ -22,6 +22,11 @@ final class Endings {
         this.now = now;
     }
 
+    /** Store time, at which all of it happens. */
+    long now() {
+        return now;
+    }
+
     /** What is collected so far, to be added to. */
     Bulk bulk() {
         return bulk;
@@ -124,6 +129,7 @@ final class Endings {
                 Bulk.Table.DONE,
                 lease.job(),
                 status.ordinal(),
+                lease.queue(),
                 lease.token(),
                 settled,
                 attempt,

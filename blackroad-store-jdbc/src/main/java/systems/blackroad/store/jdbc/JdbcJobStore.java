@@ -26,6 +26,7 @@ import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Acceptance;
@@ -41,6 +42,7 @@ import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.LeaseNote;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Page;
+import systems.blackroad.api.store.Redriven;
 import systems.blackroad.api.store.StoreTransaction;
 import systems.blackroad.api.store.Tick;
 
@@ -59,6 +61,7 @@ final class JdbcJobStore implements JobStore {
     private final JobNodes nodes;
     private final JobNotes notes;
     private final JobActions actions;
+    private final JobHistory history;
     private final JobSchedules schedules;
     private final JobReads reads;
     private final AtomicInteger writes = new AtomicInteger();
@@ -71,6 +74,7 @@ final class JdbcJobStore implements JobStore {
         this.nodes = new JobNodes(db);
         this.notes = new JobNotes(db);
         this.actions = new JobActions(db);
+        this.history = new JobHistory(db);
         this.schedules = new JobSchedules(db);
         this.reads = new JobReads(db);
     }
@@ -198,6 +202,23 @@ final class JdbcJobStore implements JobStore {
     @Override
     public boolean delete(JobId job) {
         return actions.delete(job);
+    }
+
+    @Override
+    public Redriven redrive(JobFilter filter, @Nullable String after, UserId actor, int limit) {
+        JobHistory.Done done = history.redrive(filter, after, actor, limit);
+        hints.jobs(done.queues());
+        wrote();
+        return done.result();
+    }
+
+    @Override
+    public int purge(Retention retention, int limit) {
+        int deleted = history.purge(retention, limit);
+        if (deleted > 0) {
+            wrote();
+        }
+        return deleted;
     }
 
     @Override

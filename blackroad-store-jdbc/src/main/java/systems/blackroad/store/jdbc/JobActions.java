@@ -51,7 +51,7 @@ final class JobActions {
                 .or(() -> take(handle, "deferred", job))
                 .orElse(null);
         if (waiting != null) {
-            endWaiting(handle, job, waiting, actor, now);
+            endWaiting(handle, body, waiting, actor, now);
             return Optional.of(CancelOutcome.CANCELLED);
         }
         Boolean asked = db.query(handle, "select cancel from {ns}_lease where job = :job{lock}")
@@ -68,13 +68,14 @@ final class JobActions {
         return exists(handle, "done", job) ? Optional.of(CancelOutcome.FINISHED) : Optional.empty();
     }
 
-    private void endWaiting(Handle handle, long job, Waiting waiting, UserId actor, long now) {
+    private void endWaiting(Handle handle, Body body, Waiting waiting, UserId actor, long now) {
         Endings endings = new Endings(now);
         Bulk bulk = endings.bulk();
         bulk.insert(
                 Bulk.Table.DONE,
-                job,
+                body.number(),
                 JobStatus.CANCELLED.ordinal(),
+                body.queue(),
                 waiting.token(),
                 waiting.settled(),
                 waiting.attempt(),
@@ -87,7 +88,7 @@ final class JobActions {
                 null,
                 null);
         bulk.count(JobStatus.PENDING, JobStatus.CANCELLED);
-        endings.line(job, "cancelled while it waited", actor.value());
+        endings.line(body.number(), "cancelled while it waited", actor.value());
         endings.flush(db, handle);
     }
 

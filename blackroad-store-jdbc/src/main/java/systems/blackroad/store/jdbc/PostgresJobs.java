@@ -69,15 +69,16 @@ final class PostgresJobs {
      * Completions, each only under its token, then a claim; what is put back must have been written before. The node is
      * compared as an expression, so that leases are found by their jobs and not by the node, which may have many.
      */
-    private static final String TRADE = "with c as materialized (select j.number, c.* from unnest("
+    private static final String TRADE = "with c as materialized (select j.number, j.queue, c.* from unnest("
             + "cast(:ids as text[]), cast(:tokens as int8[]), cast(:results as text[]), cast(:versions as int4[]),"
             + " cast(:bodies as bytea[])) as c(id, token, result_type, result_version, result)"
             + " join {ns}_job j on j.id = c.id),"
             + " e as (delete from {ns}_lease l using c where l.job = c.number and l.token = c.token"
-            + " and l.node || '' = :node returning l.*, c.id, c.result_type, c.result_version, c.result),"
-            + " h as (insert into {ns}_done (job, status, token, settled, attempt, due_at, started_at, finished_at,"
-            + " progress, error, result_type, result_version, result) select job, 2, token, token, attempt, due_at,"
-            + " started_at, :now, progress, null, result_type, result_version, result from e),"
+            + " and l.node || '' = :node returning l.*, c.id, c.queue, c.result_type, c.result_version,"
+            + " c.result),"
+            + " h as (insert into {ns}_done (job, status, queue, token, settled, attempt, due_at, started_at, finished_at,"
+            + " progress, error, result_type, result_version, result) select job, 2, queue, token, token, attempt,"
+            + " due_at, started_at, :now, progress, null, result_type, result_version, result from e),"
             + " x as (update {ns}_node set exchange = :exchange where id = :node),"
             + CLAIM
             + " k as (insert into {ns}_job_count (status, delta) select v.status, v.delta from (select"

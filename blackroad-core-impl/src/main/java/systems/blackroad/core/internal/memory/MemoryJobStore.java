@@ -26,6 +26,7 @@ import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Acceptance;
@@ -41,6 +42,7 @@ import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.LeaseNote;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Page;
+import systems.blackroad.api.store.Redriven;
 import systems.blackroad.api.store.StoreTransaction;
 import systems.blackroad.api.store.Tick;
 
@@ -160,13 +162,17 @@ final class MemoryJobStore implements JobStore {
             if (job.status == JobStatus.RUNNING || (job.status == JobStatus.PENDING && !job.dueAt.isAfter(now))) {
                 return RequeueOutcome.ALREADY_DUE;
             }
-            if (job.status.isFinished()) {
-                startOver(job);
-            }
-            job.write(now, JobLogEntry.Kind.TRANSITION, "queued again", actor.value());
-            jobs.await(job, now, now);
+            requeue(job, actor, now);
             return RequeueOutcome.QUEUED;
         });
+    }
+
+    private void requeue(MemoryJob job, UserId actor, Instant now) {
+        if (job.status.isFinished()) {
+            startOver(job);
+        }
+        job.write(now, JobLogEntry.Kind.TRANSITION, "queued again", actor.value());
+        jobs.await(job, now, now);
     }
 
     private void startOver(MemoryJob job) {
@@ -190,6 +196,25 @@ final class MemoryJobStore implements JobStore {
             jobs.remove(job);
             return true;
         });
+    }
+
+    @Override
+    public Redriven redrive(JobFilter filter, @Nullable String after, UserId actor, int limit) {
+        Redriven.requireFilter(filter);
+        requireSize("a redrive", limit, MAX_BATCH);
+        Objects.requireNonNull(actor, "actor");
+        return locked(now -> {
+            Page<MemoryJob> page = jobs.page(filter, after, limit);
+            page.items().forEach(job -> requeue(job, actor, now));
+            return new Redriven(page.items().size(), page.next());
+        });
+    }
+
+    @Override
+    public int purge(Retention retention, int limit) {
+        Objects.requireNonNull(retention, "retention");
+        requireSize("a purge", limit, MAX_BATCH);
+        return locked(now -> jobs.purge(retention, now, limit));
     }
 
     @Override
@@ -259,17 +284,10 @@ final class MemoryJobStore implements JobStore {
     public Page<Job> list(JobFilter filter, @Nullable String after, int limit) {
         Page.requireLimit(limit);
         Objects.requireNonNull(filter, "filter");
-        @Nullable Long from = after == null ? null : arrival(after);
-        return locked(now -> jobs.list(filter, from, limit));
-    }
-
-    private static Long arrival(String after) {
-        try {
-            return Long.valueOf(after);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "after must be the next of an earlier page, got " + after.length() + " other chars", e);
-        }
+        return locked(now -> {
+            Page<MemoryJob> page = jobs.page(filter, after, limit);
+            return new Page<>(page.items().stream().map(MemoryJob::read).toList(), page.next());
+        });
     }
 
     @Override

@@ -19,10 +19,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.EnqueueOutcome;
-import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Page;
@@ -39,6 +39,7 @@ final class MemoryJobs {
     private final Map<String, NavigableSet<MemoryJob>> due = new HashMap<>();
     private final NavigableSet<MemoryJob> suspects = new TreeSet<>(MemoryJob.CLAIM_ORDER);
     private final NavigableSet<MemoryJob> deferred = new TreeSet<>(MemoryJob.DUE_ORDER);
+    private final MemoryHistory history = new MemoryHistory();
     private final Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
     /** The queues in which jobs became claimable since the last call of {@link #takeChangedQueues}. */
     private Set<String> changedQueues = new HashSet<>();
@@ -78,6 +79,7 @@ final class MemoryJobs {
     void remove(MemoryJob job) {
         byId.remove(job.work.id());
         byArrival.remove(job.arrival);
+        history.remove(job);
         counts.merge(job.status, -1L, Long::sum);
     }
 
@@ -106,7 +108,11 @@ final class MemoryJobs {
     private void move(MemoryJob job, JobStatus status) {
         counts.merge(job.status, -1L, Long::sum);
         counts.merge(status, 1L, Long::sum);
+        history.remove(job);
         job.status = status;
+        if (status.isFinished()) {
+            history.add(job);
+        }
     }
 
     private void shelve(MemoryJob job, Instant now) {
@@ -164,6 +170,13 @@ final class MemoryJobs {
         return chosen;
     }
 
+    /** Deletes at most {@code limit} jobs whose period is over; returns how many. */
+    int purge(Retention retention, Instant now, int limit) {
+        List<MemoryJob> over = history.over(retention, now, limit);
+        over.forEach(this::remove);
+        return over.size();
+    }
+
     /** The names of the queues in which jobs became claimable since the last call. */
     Set<String> takeChangedQueues() {
         Set<String> taken = Set.copyOf(changedQueues);
@@ -175,19 +188,31 @@ final class MemoryJobs {
         return Map.copyOf(counts);
     }
 
-    Page<Job> list(JobFilter filter, @Nullable Long after, int limit) {
-        List<Job> jobs = new ArrayList<>();
-        long last = 0;
-        for (MemoryJob job : (after == null ? byArrival : byArrival.tailMap(after, false)).values()) {
+    /**
+     * Jobs by arrival, the newest first.
+     *
+     * @param after the {@code next} of an earlier page, or null for the first
+     */
+    Page<MemoryJob> page(JobFilter filter, @Nullable String after, int limit) {
+        List<MemoryJob> jobs = new ArrayList<>();
+        for (MemoryJob job : (after == null ? byArrival : byArrival.tailMap(arrival(after), false)).values()) {
             if (matches(filter, job)) {
                 if (jobs.size() == limit) {
-                    return new Page<>(jobs, Long.toString(last));
+                    return new Page<>(jobs, Long.toString(jobs.get(limit - 1).arrival));
                 }
-                jobs.add(job.read());
-                last = job.arrival;
+                jobs.add(job);
             }
         }
         return new Page<>(jobs, null);
+    }
+
+    private static Long arrival(String after) {
+        try {
+            return Long.valueOf(after);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "after must be the next of an earlier page, got " + after.length() + " other chars", e);
+        }
     }
 
     private static boolean matches(JobFilter filter, MemoryJob job) {

@@ -15,6 +15,7 @@ import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Acceptance;
@@ -30,6 +31,7 @@ import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.LeaseNote;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Page;
+import systems.blackroad.api.store.Redriven;
 import systems.blackroad.api.store.StoreTransaction;
 import systems.blackroad.api.store.Tick;
 
@@ -90,6 +92,16 @@ abstract class ForwardingJobStore implements JobStore {
     @Override
     public boolean delete(JobId job) {
         return store.delete(job);
+    }
+
+    @Override
+    public Redriven redrive(JobFilter filter, @Nullable String after, UserId actor, int limit) {
+        return store.redrive(filter, after, actor, limit);
+    }
+
+    @Override
+    public int purge(Retention retention, int limit) {
+        return store.purge(retention, limit);
     }
 
     @Override

@@ -166,14 +166,18 @@ final class JobControlFaults {
                                 .toList());
             }
         }));
-        faults.put("J-77", Fault.jobs(store -> new ForwardingJobStore(store) {
-            @Override
-            public List<JobLogEntry> log(JobId job, long afterSequence, int limit) {
-                return super.log(job, afterSequence, limit).stream()
-                        .map(line -> new JobLogEntry(line.sequence(), line.at(), line.kind(), line.text(), null))
-                        .toList();
-            }
-        }));
+        faults.put(
+                "J-77",
+                Fault.jobs(store -> new ForwardingJobStore(store) {
+                            @Override
+                            public List<JobLogEntry> log(JobId job, long afterSequence, int limit) {
+                                return super.log(job, afterSequence, limit).stream()
+                                        .map(line -> new JobLogEntry(
+                                                line.sequence(), line.at(), line.kind(), line.text(), null))
+                                        .toList();
+                            }
+                        })
+                        .breakingToo("J-107"));
     }
 
     private static void deleting(Map<String, Fault> faults) {

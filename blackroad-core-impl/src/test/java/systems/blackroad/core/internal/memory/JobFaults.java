@@ -45,6 +45,7 @@ final class JobFaults {
         JobControlFaults.addTo(faults);
         JobScheduleFaults.addTo(faults);
         JobQueryFaults.addTo(faults);
+        JobHistoryFaults.addTo(faults);
         return faults;
     }
 

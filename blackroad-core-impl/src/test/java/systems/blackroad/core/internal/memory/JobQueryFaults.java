@@ -17,12 +17,14 @@ import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobLogEntry;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.HintListener;
 import systems.blackroad.api.store.HintSubscription;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Page;
+import systems.blackroad.api.store.Redriven;
 import systems.blackroad.api.store.StoreTransaction;
 
 /** Stores that break a rule about queries, epochs, hints or their life. */
@@ -136,6 +138,16 @@ final class JobQueryFaults {
             writing = true;
             try {
                 return super.enqueue(batch, transaction);
+            } finally {
+                writing = false;
+            }
+        }
+
+        @Override
+        public Redriven redrive(JobFilter filter, @Nullable String after, UserId actor, int limit) {
+            writing = true;
+            try {
+                return super.redrive(filter, after, actor, limit);
             } finally {
                 writing = false;
             }

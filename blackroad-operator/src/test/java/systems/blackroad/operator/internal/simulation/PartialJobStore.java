@@ -10,6 +10,7 @@ import systems.blackroad.api.job.JobLogEntry;
 import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Durability;
@@ -17,6 +18,7 @@ import systems.blackroad.api.store.HintListener;
 import systems.blackroad.api.store.HintSubscription;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.Page;
+import systems.blackroad.api.store.Redriven;
 
 /** What no simulation asks a store for. */
 abstract class PartialJobStore implements JobStore {
@@ -32,6 +34,16 @@ abstract class PartialJobStore implements JobStore {
 
     @Override
     public boolean delete(JobId job) {
+        throw unasked();
+    }
+
+    @Override
+    public Redriven redrive(JobFilter filter, @Nullable String after, UserId actor, int limit) {
+        throw unasked();
+    }
+
+    @Override
+    public int purge(Retention retention, int limit) {
         throw unasked();
     }
 

@@ -132,6 +132,7 @@ create table if not exists {ns}_lease (
 create table if not exists {ns}_done (
     job bigint primary key,
     status smallint not null,
+    queue varchar(64) not null,
     token bigint not null,
     settled bigint not null,
     attempt integer not null,
@@ -143,7 +144,8 @@ create table if not exists {ns}_done (
     result_type varchar(128),
     result_version integer,
     result longblob,
-    key {ns}_done_unsuccessful (status, job)
+    key {ns}_done_unsuccessful (status, job),
+    key {ns}_done_history (status, queue, finished_at)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists {ns}_job_log (

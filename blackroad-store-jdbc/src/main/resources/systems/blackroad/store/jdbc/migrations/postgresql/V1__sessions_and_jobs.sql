@@ -142,6 +142,7 @@ create index {ns}_lease_node on {ns}_lease (node, exchange);
 create table {ns}_done (
     job bigint primary key,
     status smallint not null,
+    queue text collate "C" not null,
     token bigint not null,
     settled bigint not null,
     attempt integer not null,
@@ -154,6 +155,7 @@ create table {ns}_done (
     result_version integer,
     result bytea
 );
+create index {ns}_done_history on {ns}_done (status, queue, finished_at);
 create index {ns}_done_unsuccessful on {ns}_done (status, job) where status <> 2;
 
 create table {ns}_job_log (

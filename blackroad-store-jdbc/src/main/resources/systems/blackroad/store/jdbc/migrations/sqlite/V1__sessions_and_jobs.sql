@@ -131,6 +131,7 @@ create index {ns}_lease_node on {ns}_lease (node, exchange);
 create table {ns}_done (
     job integer primary key,
     status integer not null,
+    queue text not null,
     token integer not null,
     settled integer not null,
     attempt integer not null,
@@ -143,6 +144,7 @@ create table {ns}_done (
     result_version integer,
     result blob
 ) strict;
+create index {ns}_done_history on {ns}_done (status, queue, finished_at);
 create index {ns}_done_unsuccessful on {ns}_done (status, job) where status <> 2;
 
 create table {ns}_job_log (
