@@ -14,6 +14,7 @@ import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.EnqueueOutcome;
+import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobType;
@@ -200,6 +201,16 @@ final class EmbeddedOperator implements Operator {
         RequeueOutcome outcome = store.requeue(job, actor);
         worker.expectWork();
         return outcome;
+    }
+
+    @Override
+    public int redrive(JobFilter filter, UserId actor, int limit) {
+        requireOpen();
+        try {
+            return requests.redrive(filter, actor, limit);
+        } finally {
+            worker.expectWork();
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.PayloadCodec;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.operator.internal.codec.JacksonPayloadCodec;
@@ -24,10 +25,10 @@ import systems.blackroad.operator.internal.engine.Settings;
 import systems.blackroad.operator.internal.worker.Parts;
 
 /**
- * Collects the options of an operator; not thread-safe. Defaults: no types, any queue, at most 5 jobs at once, a lease of 10 s renewed
- * every 3 s, idle polling every second, host {@code localhost}, JSON payloads by Jackson, the system's clocks, {@link
- * SecureRandom}, and threads of its own for handlers: virtual ones on Java 21 and newer. Every setter but {@link #register}
- * may be called once.
+ * Collects the options of an operator; not thread-safe. Defaults: no types, any queue, at most 5 jobs at once, a lease of 10 s
+ * renewed every 3 s, idle polling every second, {@link Retention#DEFAULT}, host {@code localhost}, JSON payloads by Jackson, the
+ * system's clocks, {@link SecureRandom}, and threads of its own for handlers: virtual ones on Java 21 and newer. Every
+ * setter but {@link #register} may be called once.
  */
 public final class OperatorBuilder {
 
@@ -43,6 +44,7 @@ public final class OperatorBuilder {
     private @Nullable Duration lease;
     private @Nullable Duration heartbeat;
     private @Nullable Duration pollInterval;
+    private @Nullable Retention retention;
     private @Nullable String host;
     private @Nullable PayloadCodec codec;
     private @Nullable InstantSource clock;
@@ -121,6 +123,18 @@ public final class OperatorBuilder {
         return this;
     }
 
+    /**
+     * Sets how long finished jobs stay. The default keeps a week of what ended well, for questions and for repeats of an
+     * enqueue, and a month of what failed, so that a failure outlasts holidays until someone queues it again. This node
+     * looks about once a minute for jobs whose period is over, by the store's clock, and deletes them in batches beside its
+     * other work; {@link Operator#runDueJobs} does so at once. Every started node deletes for all, so nodes that share a
+     * storage should have one retention: among different ones the shortest period counts.
+     */
+    public OperatorBuilder retention(Retention value) {
+        retention = once("retention", retention, value);
+        return this;
+    }
+
     /** Sets the name that people see for this node, 1 to 128 chars. */
     public OperatorBuilder host(String name) {
         if (name.isBlank() || name.length() > 128) {
@@ -182,6 +196,7 @@ public final class OperatorBuilder {
                 types.values(),
                 maxConcurrentJobs == null ? DEFAULT_JOBS : maxConcurrentJobs,
                 new Settings.Timing(length, interval, pollInterval == null ? DEFAULT_POLL : pollInterval),
+                retention == null ? Retention.DEFAULT : retention,
                 host == null ? "localhost" : host);
         return new EmbeddedOperator(
                 new Parts(

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.EnqueueOutcome;
+import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobType;
@@ -16,8 +17,8 @@ import systems.blackroad.api.store.JobQueries;
 import systems.blackroad.api.store.StoreTransaction;
 
 /**
- * Enqueues, schedules and controls jobs. Thread-safe. Every method is one round trip, blocks at most the storage's call
- * timeout, and throws as the storage does; an acknowledged enqueue runs at least once, whatever dies.
+ * Enqueues, schedules and controls jobs. Thread-safe. Every method but {@link #redrive} is one round trip, blocks at most
+ * the storage's call timeout, and throws as the storage does; an acknowledged enqueue runs at least once, whatever dies.
  */
 public interface JobScheduler {
 
@@ -50,6 +51,21 @@ public interface JobScheduler {
 
     /** Makes a waiting or finished job due now; a finished one starts over. */
     RequeueOutcome requeue(JobId job, UserId actor);
+
+    /**
+     * Queues failed or cancelled jobs again, the newest taken in first: each starts over, due now, and comes up at most once
+     * in a call, also if it fails again meanwhile. Blocks for one round trip and one commit for every 200 jobs; a job that
+     * matches but is queued again or deleted by others meanwhile is passed over.
+     *
+     * @param filter which jobs; its status is {@code FAILED} or {@code CANCELLED}
+     * @param actor who asks, for each job's log
+     * @param limit the most jobs, 1 to 1,000,000
+     * @return how many were queued again
+     * @throws IllegalArgumentException if the filter has another status or none
+     * @throws systems.blackroad.api.error.UnknownOutcomeException if a batch failed after others were queued again; the
+     *     message says how many jobs were. Repeating the call is safe: it goes on with the rest
+     */
+    int redrive(JobFilter filter, UserId actor, int limit);
 
     /** Lets a schedule's ticks make jobs, or not. */
     boolean enableSchedule(ScheduleId schedule, boolean enabled, UserId actor);

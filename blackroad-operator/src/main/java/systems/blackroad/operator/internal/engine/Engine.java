@@ -40,6 +40,7 @@ public final class Engine {
     private final Runs runs;
     private final Trades trades;
     private final Upkeep upkeep;
+    private final Purges purges;
     private final Lane beats = new Lane(1);
     private final Lane notes = new Lane(1);
     private final Lane leaves = new Lane(1);
@@ -63,6 +64,7 @@ public final class Engine {
         this.runs = new Runs(settings, new Judge(settings.rules(), random), out);
         this.trades = new Trades(settings, runs, out, random);
         this.upkeep = new Upkeep(settings, out, random);
+        this.purges = new Purges(settings.retention(), out, random);
         this.node = freshNode();
     }
 
@@ -126,6 +128,8 @@ public final class Engine {
             if (upkeep.passed(passed.passed())) {
                 trades.expectWork();
             }
+        } else if (input instanceof Input.Purged purged) {
+            purges.answered(purged.jobs(), now);
         } else if (input instanceof Input.Left) {
             leaves.answered();
             finish(now);
@@ -145,6 +149,7 @@ public final class Engine {
                 nextBeat = now;
                 trades.retryNow(now);
                 lookAtAll(now);
+                purges.lookNow(now);
             }
             case TIME -> {}
         }
@@ -206,6 +211,8 @@ public final class Engine {
             runs.noteEnded(failed.failure() == Input.Failure.REFUSED);
         } else if (request instanceof StoreRequest.Leave) {
             leaves.failed(now, random);
+        } else if (request instanceof StoreRequest.Purge) {
+            purges.failed(now);
         } else {
             upkeep.failed(now);
         }
@@ -248,6 +255,7 @@ public final class Engine {
             trades.advance(node, phase == Phase.WORKING, now);
             if (phase == Phase.WORKING) {
                 upkeep.advance(now);
+                purges.advance(now);
             }
         }
     }
@@ -319,7 +327,7 @@ public final class Engine {
                 wake = Math.min(wake, notes.freeAt(nextNotes));
             }
             if (phase == Phase.WORKING) {
-                wake = Math.min(wake, upkeep.wakeAt(now));
+                wake = Math.min(wake, Math.min(upkeep.wakeAt(now), purges.wakeAt()));
             }
         }
         return wake;

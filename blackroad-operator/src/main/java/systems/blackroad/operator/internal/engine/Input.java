@@ -72,6 +72,13 @@ public sealed interface Input {
     }
 
     /**
+     * A purge's answer.
+     *
+     * @param jobs how many jobs were deleted
+     */
+    record Purged(int jobs) implements Input {}
+
+    /**
      * A node has left.
      *
      * @param node which

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.store.Claim;
 
@@ -15,11 +16,18 @@ import systems.blackroad.api.store.Claim;
  * @param slots how many handlers run at once
  * @param timing its intervals
  * @param secondExchange how many verdicts to write, or jobs to claim, are worth an exchange while another is under way
+ * @param retention how long finished jobs stay
  * @param host a name for people
  * @param version the library's version
  */
 public record Settings(
-        Map<String, Rule> rules, int slots, Timing timing, int secondExchange, String host, String version) {
+        Map<String, Rule> rules,
+        int slots,
+        Timing timing,
+        int secondExchange,
+        Retention retention,
+        String host,
+        String version) {
 
     /*
      * As much as an exchange can claim, so that two under way do not split what one would have carried. Where the processors
@@ -57,9 +65,11 @@ public record Settings(
     public record Timing(Duration lease, Duration heartbeat, Duration poll) {}
 
     /** The settings of an engine that runs {@code types}. */
-    public static Settings of(Collection<JobType<?>> types, int slots, Timing timing, String host) {
+    public static Settings of(
+            Collection<JobType<?>> types, int slots, Timing timing, Retention retention, String host) {
         Map<String, Rule> rules = types.stream().collect(Collectors.toMap(JobType::name, Rule::of));
         String version = Settings.class.getPackage().getImplementationVersion();
-        return new Settings(rules, slots, timing, SECOND_EXCHANGE, host, version == null ? "unversioned" : version);
+        return new Settings(
+                rules, slots, timing, SECOND_EXCHANGE, retention, host, version == null ? "unversioned" : version);
     }
 }

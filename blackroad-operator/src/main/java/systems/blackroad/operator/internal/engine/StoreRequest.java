@@ -2,6 +2,7 @@ package systems.blackroad.operator.internal.engine;
 
 import java.util.List;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.Heartbeat;
 import systems.blackroad.api.store.Tick;
@@ -50,6 +51,14 @@ public sealed interface StoreRequest extends Effect {
      * @param ticks what to send
      */
     record Pass(List<Tick> ticks) implements StoreRequest {}
+
+    /**
+     * Delete finished jobs whose period is over.
+     *
+     * @param retention how long they stay
+     * @param limit the most jobs
+     */
+    record Purge(Retention retention, int limit) implements StoreRequest {}
 
     /**
      * Give back everything for good.

@@ -8,10 +8,13 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.error.BlackRoadException;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.error.UnknownOutcomeException;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.EnqueueOutcome;
+import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobType;
@@ -23,6 +26,7 @@ import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Page;
+import systems.blackroad.api.store.Redriven;
 import systems.blackroad.api.store.StoreTransaction;
 import systems.blackroad.operator.internal.schedule.Ticks;
 
@@ -30,6 +34,8 @@ import systems.blackroad.operator.internal.schedule.Ticks;
 public final class Requests {
 
     private static final int MAX_METADATA_BYTES = 4096;
+    private static final int MAX_REDRIVE = 1_000_000;
+    private static final int REDRIVE_BATCH = 200;
 
     private final Parts parts;
     private final JobStore store;
@@ -130,6 +136,37 @@ public final class Requests {
         return times.next(registration, registration)
                 .orElseThrow(() -> new IllegalArgumentException("schedule " + id + " never comes due after "
                         + registration + ": " + schedule.spec() + "; give it another expression"));
+    }
+
+    /** Queues failed or cancelled jobs again, at most {@code limit}, in batches. */
+    public int redrive(JobFilter filter, UserId actor, int limit) {
+        Redriven.requireFilter(filter);
+        if (limit < 1 || limit > MAX_REDRIVE) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_REDRIVE + ", got " + limit);
+        }
+        int jobs = 0;
+        @Nullable String after = null;
+        do {
+            Redriven batch = redrive(filter, after, actor, Math.min(REDRIVE_BATCH, limit - jobs), jobs);
+            jobs += batch.jobs();
+            after = batch.next();
+        } while (after != null && jobs < limit);
+        return jobs;
+    }
+
+    private Redriven redrive(JobFilter filter, @Nullable String after, UserId actor, int limit, int before) {
+        try {
+            return store.redrive(filter, after, actor, limit);
+        } catch (BlackRoadException e) {
+            if (before == 0) {
+                throw e;
+            }
+            throw new UnknownOutcomeException(
+                    ErrorCode.STORE_UNKNOWN,
+                    "the redrive of " + filter.status() + " jobs stopped after " + before
+                            + " were queued again; repeat it for the rest: " + e.getMessage(),
+                    e);
+        }
     }
 
     /** Enqueues the schedule's job now. */

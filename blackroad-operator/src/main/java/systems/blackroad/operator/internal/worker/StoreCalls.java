@@ -75,6 +75,8 @@ final class StoreCalls {
             return new Input.DueRead(store.dueSchedules(due.limit()));
         } else if (request instanceof StoreRequest.Pass pass) {
             return new Input.Passed(pass.ticks(), store.tick(pass.ticks()));
+        } else if (request instanceof StoreRequest.Purge purge) {
+            return new Input.Purged(store.purge(purge.retention(), purge.limit()));
         }
         StoreRequest.Leave leave = (StoreRequest.Leave) request;
         store.leave(leave.node());

@@ -34,8 +34,8 @@ public final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
-    /** For a heartbeat, two exchanges, notes and upkeep, so that none waits for another. */
-    private static final int STORE_THREADS = 5;
+    /** For a heartbeat, two exchanges, notes, upkeep and a purge, so that none waits for another. */
+    private static final int STORE_THREADS = 6;
 
     private static final int OTHER_INPUTS = 64;
     /** How long a step that failed keeps timers from the next. */

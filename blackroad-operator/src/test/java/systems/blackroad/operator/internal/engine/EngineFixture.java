@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.store.Acceptance;
 import systems.blackroad.api.store.ClaimedJob;
@@ -37,10 +38,18 @@ abstract class EngineFixture {
     long now;
 
     EngineFixture(int slots) {
-        this(slots, 200);
+        this(slots, 200, Retention.FOREVER);
     }
 
     EngineFixture(int slots, int secondExchange) {
+        this(slots, secondExchange, Retention.FOREVER);
+    }
+
+    EngineFixture(int slots, Retention retention) {
+        this(slots, 200, retention);
+    }
+
+    private EngineFixture(int slots, int secondExchange, Retention retention) {
         engine = new Engine(
                 new Settings(
                         Map.of(
@@ -51,6 +60,7 @@ abstract class EngineFixture {
                         slots,
                         TIMING,
                         secondExchange,
+                        retention,
                         "host",
                         "1"),
                 new Random(1));

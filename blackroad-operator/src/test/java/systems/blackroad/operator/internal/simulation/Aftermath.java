@@ -22,7 +22,8 @@ final class Aftermath {
         Instant old = cluster.storeTime().minus(LONG_ENOUGH);
         cluster.ledger().requireAllKept(job -> job.createdAt().isBefore(old));
         List<Job> jobs = cluster.ledger().entries().stream()
-                .map(entry -> cluster.plainStore().find(entry.id).orElseThrow())
+                .map(entry -> Objects.requireNonNullElseGet(
+                        entry.purged, () -> cluster.plainStore().find(entry.id).orElseThrow()))
                 .toList();
         for (Job job : jobs) {
             if (job.status() == JobStatus.COMPLETED) {

@@ -24,7 +24,9 @@ import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
+import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
@@ -54,6 +56,9 @@ final class Cluster {
             3,
             new Settings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1)),
             1,
+            new Retention(
+                    Map.of(JobStatus.COMPLETED, Duration.ofSeconds(8), JobStatus.FAILED, Duration.ofSeconds(12)),
+                    Map.of()),
             "sim",
             "1");
 

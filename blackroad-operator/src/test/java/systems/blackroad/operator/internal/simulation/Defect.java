@@ -40,6 +40,11 @@ enum Defect {
     RESCUES_BY_THE_NODES_CLOCK(Promise.LIVE_NODE_KEEPS, "the wall clock of the node that rescues decides who is dead"),
     RESCUES_HALF(Promise.LIVE_NODE_KEEPS, "a rescue leaves jobs of dead nodes behind"),
     LEAVES_WITH_JOBS(Promise.LEAVING_GIVES_BACK, "a node that leaves takes its jobs with it"),
+    PURGES_EARLY(Promise.KEPT_ITS_TIME, "a purge deletes what is to be deleted within half a second"),
+    PURGES_BY_THE_NODES_CLOCK(
+            Promise.KEPT_ITS_TIME, "the wall clock of the node that purges decides whose period is over"),
+    PURGES_WHAT_WAITS(Promise.KEPT_ITS_TIME, "a purge deletes jobs that were queued again since they finished"),
+    PURGES_HALF(Promise.KEPT_ITS_TIME, "a purge leaves jobs behind whose period is over"),
     TICKS_WITHOUT_CAS(Promise.TICK_ONCE, "a tick passes whatever the schedule's next one is"),
     TELLS_THE_NODES_TIME(Promise.TIME_GROWS, "the store's time is that of the node that asks"),
     SLEEPS_WITH_ITS_NODE(Promise.ONE_HANDLER, "a node measures durations with a clock that stops while it is paused"),

@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Verdict;
 
@@ -14,6 +17,7 @@ import systems.blackroad.api.store.Verdict;
 final class Entry {
 
     final JobId id;
+    final QueueName queue;
     final int maxAttempts;
 
     JobStatus status = JobStatus.PENDING;
@@ -26,6 +30,12 @@ final class Entry {
 
     boolean suspect;
     boolean cancelAsked;
+    /** When it got the finished status that it has. */
+    @Nullable
+    Instant finishedAt;
+    /** As it was read before it was deleted when its time was over, or null while it stays. */
+    @Nullable
+    Job purged;
     /** Who runs it, or ran it last. */
     @Nullable
     NodeId holder;
@@ -34,6 +44,7 @@ final class Entry {
 
     Entry(NewJob job, Instant due) {
         this.id = job.id();
+        this.queue = job.queue();
         this.maxAttempts = job.maxAttempts();
         this.due = due;
     }
@@ -51,6 +62,21 @@ final class Entry {
         return status == JobStatus.PENDING && !now.isBefore(due);
     }
 
+    /** Whether it finished so long ago at {@code now} that {@code retention} keeps it no longer. */
+    boolean isOver(Retention retention, Instant now) {
+        return finishedAt != null
+                && retention
+                        .period(queue, status)
+                        .filter(period ->
+                                !now.isBefore(Objects.requireNonNull(finishedAt).plus(period)))
+                        .isPresent();
+    }
+
+    void finish(JobStatus end, Instant now) {
+        status = end;
+        finishedAt = now;
+    }
+
     void give(NodeId node, long exchange, long token) {
         status = JobStatus.RUNNING;
         holder = node;
@@ -63,16 +89,16 @@ final class Entry {
     void settle(Verdict verdict, Instant now) {
         settled = true;
         if (verdict instanceof Verdict.Completed) {
-            status = JobStatus.COMPLETED;
+            finish(JobStatus.COMPLETED, now);
         } else if (verdict instanceof Verdict.Failed) {
             attempt += suspect ? 0 : 1;
-            status = JobStatus.FAILED;
+            finish(JobStatus.FAILED, now);
         } else if (verdict instanceof Verdict.Retry retry) {
             attempt += suspect ? 0 : 1;
             suspect = false;
-            await(dueAt(retry.due(), now));
+            await(dueAt(retry.due(), now), now);
         } else if (verdict instanceof Verdict.Cancelled) {
-            status = JobStatus.CANCELLED;
+            finish(JobStatus.CANCELLED, now);
         } else {
             putBack(now);
         }
@@ -81,21 +107,25 @@ final class Entry {
     /** Its node gives it back, or lost sight of it: no attempt is counted, and a suspect's is taken back. */
     void putBack(Instant now) {
         attempt -= suspect ? 1 : 0;
-        await(now);
+        await(now, now);
     }
 
     /** Its node is dead. */
     void rescue(Instant now) {
         suspect = true;
         if (attempt >= maxAttempts && !cancelAsked) {
-            status = JobStatus.FAILED;
+            finish(JobStatus.FAILED, now);
         } else {
-            await(now);
+            await(now, now);
         }
     }
 
-    private void await(Instant at) {
-        status = cancelAsked ? JobStatus.CANCELLED : JobStatus.PENDING;
+    private void await(Instant at, Instant now) {
+        if (cancelAsked) {
+            finish(JobStatus.CANCELLED, now);
+        } else {
+            status = JobStatus.PENDING;
+        }
         due = at;
     }
 
@@ -109,6 +139,7 @@ final class Entry {
             cancelAsked = false;
         }
         status = JobStatus.PENDING;
+        finishedAt = null;
         due = now;
     }
 
@@ -130,6 +161,7 @@ final class Entry {
     @Override
     public String toString() {
         return id + " " + status + " due " + due + " token " + token + " attempt " + attempt
+                + (finishedAt == null ? "" : " since " + finishedAt) + (purged == null ? "" : " purged")
                 + (settled ? " settled" : "") + (suspect ? " suspect" : "") + (cancelAsked ? " unwanted" : "")
                 + (status == JobStatus.RUNNING ? " at " + holder + " by " + givenBy : "");
     }

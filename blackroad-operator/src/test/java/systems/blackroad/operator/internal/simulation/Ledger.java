@@ -68,7 +68,7 @@ final class Ledger {
         return node != null && !node.dead && now.isBefore(node.leaseUntil);
     }
 
-    private Entry entry(JobId id) {
+    Entry entry(JobId id) {
         Entry entry = entries.get(id);
         Promise.NOTHING_LOST.require(entry != null, "%s was given, and never taken in", id);
         return Objects.requireNonNull(entry);
@@ -76,7 +76,7 @@ final class Ledger {
 
     void enqueued(NewJob job, EnqueueOutcome outcome, Instant now) {
         boolean created = outcome instanceof EnqueueOutcome.Created;
-        Promise.NOTHING_LOST.require(created != entries.containsKey(job.id()), "%s was answered %s", job.id(), outcome);
+        Promise.NOTHING_LOST.require(created != isKept(job.id()), "%s was answered %s", job.id(), outcome);
         if (created) {
             entries.put(job.id(), new Entry(job, Entry.dueAt(job.due(), now)));
         }
@@ -99,8 +99,16 @@ final class Ledger {
             node.lastExchange = exchange.sequence();
             claimed(exchange, result.claimed(), now);
         }
-        exchange.settlements().forEach(settlement -> requireSettled(entry(settlement.job())));
+        exchange.settlements().stream()
+                .map(settlement -> entry(settlement.job()))
+                .filter(entry -> entry.purged == null)
+                .forEach(this::requireSettled);
         result.claimed().forEach(job -> requireRead(entry(job.id()), Promise.ONE_LEASE));
+    }
+
+    private boolean isKept(JobId id) {
+        Entry entry = entries.get(id);
+        return entry != null && entry.purged == null;
     }
 
     private void settled(Settlement settlement, Acceptance acceptance, Instant now) {
@@ -258,8 +266,8 @@ final class Ledger {
         }
     }
 
-    void cancelled(JobId id, CancelOutcome outcome) {
-        Entry entry = entries.get(id);
+    void cancelled(JobId id, CancelOutcome outcome, Instant now) {
+        Entry entry = isKept(id) ? entries.get(id) : null;
         CancelOutcome expected = CancelOutcome.NOT_FOUND;
         if (entry != null) {
             expected = switch (entry.status) {
@@ -270,14 +278,16 @@ final class Ledger {
         }
         Promise.CANCEL_HOLDS.require(outcome == expected, "%s, cancelled in %s, was answered %s", id, this, outcome);
         if (entry != null) {
-            entry.status = outcome == CancelOutcome.CANCELLED ? JobStatus.CANCELLED : entry.status;
+            if (outcome == CancelOutcome.CANCELLED) {
+                entry.finish(JobStatus.CANCELLED, now);
+            }
             entry.cancelAsked = outcome == CancelOutcome.REQUESTED;
             requireRead(entry, Promise.CANCEL_HOLDS);
         }
     }
 
     void requeued(JobId id, RequeueOutcome outcome, Instant now) {
-        Entry entry = entries.get(id);
+        Entry entry = isKept(id) ? entries.get(id) : null;
         RequeueOutcome expected = RequeueOutcome.NOT_FOUND;
         if (entry != null) {
             boolean waits = entry.status == JobStatus.RUNNING || entry.isDue(now);
@@ -301,7 +311,7 @@ final class Ledger {
         }
     }
 
-    private Job read(Entry entry) {
+    Job read(Entry entry) {
         Job job = store.find(entry.id).orElse(null);
         Promise.NOTHING_LOST.require(job != null, "%s is gone", entry);
         return Objects.requireNonNull(job);
@@ -312,7 +322,7 @@ final class Ledger {
     }
 
     /** What was written is there. */
-    private void requireRead(Entry entry, Promise promise) {
+    void requireRead(Entry entry, Promise promise) {
         Job job = read(entry);
         promise.require(job.status() == entry.status, "%s is %s in the store", entry, job.status());
         Promise.ATTEMPTS_COUNTED.require(
@@ -322,6 +332,9 @@ final class Ledger {
     /** At the end everything is as it was promised, and the jobs that {@code old} says have ended. */
     void requireAllKept(Predicate<Job> old) {
         for (Entry entry : entries.values()) {
+            if (entry.purged != null) {
+                continue;
+            }
             Job job = read(entry);
             requireRead(entry, Promise.ENDS_ONCE);
             Promise.EVERY_JOB_ENDS.require(job.status().isFinished() || !old.test(job), "%s is open", entry);

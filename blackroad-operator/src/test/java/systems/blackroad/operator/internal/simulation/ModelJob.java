@@ -8,6 +8,7 @@ import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.NewJob;
 
@@ -44,6 +45,10 @@ final class ModelJob {
 
     @Nullable
     Instant finishedAt;
+
+    /** When it finished last, also if it was queued again since. */
+    @Nullable
+    Instant endedLast;
 
     @Nullable
     Payload result;
@@ -86,6 +91,17 @@ final class ModelJob {
         status = end;
         node = null;
         finishedAt = now;
+        endedLast = now;
+    }
+
+    /** Whether its period is over; perhaps also, which is wrong, if it was queued again since it finished. */
+    boolean isOver(Retention retention, Instant now, boolean alsoQueuedAgain) {
+        Instant since = alsoQueuedAgain ? endedLast : finishedAt;
+        return since != null
+                && retention
+                        .period(work.queue(), status.isFinished() ? status : JobStatus.FAILED)
+                        .filter(period -> !now.isBefore(since.plus(period)))
+                        .isPresent();
     }
 
     /** Makes it wait, unless someone asked to cancel it. */

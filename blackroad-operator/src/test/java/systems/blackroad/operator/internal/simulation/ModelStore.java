@@ -25,6 +25,7 @@ import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Acceptance;
 import systems.blackroad.api.store.Claim;
@@ -342,11 +343,26 @@ final class ModelStore extends PartialJobStore {
         if (job.status.isFinished()) {
             ModelJob anew = new ModelJob(job.work, job.arrival, job.createdAt, now);
             anew.token = has(Defect.REQUEUE_RESETS_TOKENS) ? 0 : job.token + 1;
+            anew.endedLast = job.endedLast;
             jobs.put(id, anew);
             return RequeueOutcome.QUEUED;
         }
         job.await(now, now, true);
         return RequeueOutcome.QUEUED;
+    }
+
+    @Override
+    public int purge(Retention retention, int limit) {
+        Instant now = write();
+        Duration ahead = has(Defect.PURGES_EARLY) ? EARLY : Duration.ZERO;
+        Instant time = has(Defect.PURGES_BY_THE_NODES_CLOCK) ? callersClock.instant() : now.plus(ahead);
+        List<JobId> over = jobs(job -> job.isOver(retention, time, has(Defect.PURGES_WHAT_WAITS)))
+                .sorted(Comparator.comparing(job -> Objects.requireNonNull(job.endedLast)))
+                .limit(has(Defect.PURGES_HALF) ? 1 : limit)
+                .map(job -> job.work.id())
+                .toList();
+        over.forEach(jobs::remove);
+        return over.size();
     }
 
     @Override

@@ -10,7 +10,6 @@ import systems.blackroad.api.job.JobLogEntry;
 import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
-import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Durability;
@@ -39,11 +38,6 @@ abstract class PartialJobStore implements JobStore {
 
     @Override
     public Redriven redrive(JobFilter filter, @Nullable String after, UserId actor, int limit) {
-        throw unasked();
-    }
-
-    @Override
-    public int purge(Retention retention, int limit) {
         throw unasked();
     }
 

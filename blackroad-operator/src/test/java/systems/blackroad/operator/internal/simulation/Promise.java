@@ -22,6 +22,7 @@ enum Promise {
     LAPSED_IS_DEAD("a node whose lease has lapsed is dead for good"),
     LIVE_NODE_KEEPS("a rescue takes the jobs of dead nodes, all of them, and no others"),
     LEAVING_GIVES_BACK("a node that leaves puts back what it holds"),
+    KEPT_ITS_TIME("a purge deletes the jobs that finished as long ago as they are kept, all of them, and no others"),
     TICK_ONCE("a tick passes once"),
     TIME_GROWS("the store's time never goes back");
 

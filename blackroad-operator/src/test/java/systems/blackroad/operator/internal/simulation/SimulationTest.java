@@ -21,7 +21,13 @@ class SimulationTest {
 
     /** What is left of a run once it is over. */
     private record Summary(
-            long trace, int steps, int deaths, int stale, int suspensions, Map<Faults.Kind, Integer> faults) {
+            long trace,
+            int steps,
+            int deaths,
+            int stale,
+            int suspensions,
+            int purged,
+            Map<Faults.Kind, Integer> faults) {
 
         static Summary of(Cluster cluster) {
             return new Summary(
@@ -30,6 +36,9 @@ class SimulationTest {
                     cluster.deaths(),
                     cluster.ledger().refused(),
                     cluster.suspensions(),
+                    (int) cluster.ledger().entries().stream()
+                            .filter(entry -> entry.purged != null)
+                            .count(),
                     cluster.faults().struck());
         }
     }
@@ -48,6 +57,7 @@ class SimulationTest {
                 .as("leases that lapsed")
                 .isGreaterThan(SEEDS);
         assertThat(sum(summaries, Summary::stale)).as("ends that were refused").isPositive();
+        assertThat(sum(summaries, Summary::purged)).as("jobs that were deleted").isGreaterThan(10 * SEEDS);
         assertThat(summaries).extracting(Summary::steps).allMatch(steps -> steps >= Plan.LEAST_STEPS);
         for (Faults.Kind kind : Faults.Kind.values()) {
             assertThat(sum(summaries, summary -> summary.faults().getOrDefault(kind, 0)))
@@ -68,8 +78,7 @@ class SimulationTest {
     private static Duration gapAfterDeaths(Cluster cluster) {
         assertThat(cluster.orphans())
                 .as("jobs of dead nodes that nobody took")
-                .allMatch(job ->
-                        cluster.plainStore().find(job).orElseThrow().status().isFinished());
+                .allMatch(job -> cluster.ledger().entry(job).status.isFinished());
         return cluster.longestGap();
     }
 

@@ -13,6 +13,7 @@ import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.operator.internal.engine.Input;
 import systems.blackroad.operator.internal.engine.RunKey;
@@ -23,7 +24,7 @@ import systems.blackroad.testkit.ManualClock;
 /**
  * Two nodes that have registered, and two jobs that are due. What happens next is for its caller to choose.
  *
- * <p>Left out are schedules, notes, requeues, drains, refusals, and jumps of the store's clock. A heartbeat's answer arrives
+ * <p>Left out are schedules, notes, requeues, purges, drains, refusals, and jumps of the store's clock. A heartbeat's answer arrives
  * with it or never, and so does a rescue's; a rescue that finds nothing to do happens at once. The answer to an exchange is on
  * its way for as long as the caller likes. Handlers return or throw at any time, whether or not they were told to stop. The
  * nodes are the same but for their ids until something happens to one of them; then it is the first, which stands for both.
@@ -114,6 +115,7 @@ final class SmallCluster {
                 slots,
                 Cluster.SETTINGS.timing(),
                 Cluster.SETTINGS.secondExchange(),
+                Retention.FOREVER,
                 Cluster.SETTINGS.host(),
                 Cluster.SETTINGS.version());
         store = new WatchedStore(stores.open(clock, clock), clock);

@@ -44,7 +44,7 @@ final class WatchedStore {
     }
 
     void cancel(JobId id) {
-        ledger.cancelled(id, store.cancel(id, ACTOR));
+        ledger.cancelled(id, store.cancel(id, ACTOR), now());
     }
 
     /** Returns whether the job waits anew. */
@@ -78,6 +78,12 @@ final class WatchedStore {
                 ledger.ticked(pass.ticks().get(i), passed.get(i), now());
             }
             return new Input.Passed(pass.ticks(), passed);
+        }
+        if (request instanceof StoreRequest.Purge purge) {
+            PurgeCheck check = new PurgeCheck(ledger, store, purge.retention(), now());
+            int jobs = store.purge(purge.retention(), purge.limit());
+            check.answered(jobs);
+            return new Input.Purged(jobs);
         }
         StoreRequest.Leave leave = (StoreRequest.Leave) request;
         store.leave(leave.node());
