@@ -26,7 +26,7 @@ import systems.blackroad.operator.internal.engine.Input;
 import systems.blackroad.operator.internal.engine.StoreRequest;
 
 /**
- * The shell with threads: one steps the engine and is fed by a mailbox, at most five make its store calls, and handlers run
+ * The shell with threads: one steps the engine and is fed by a mailbox, at most six make its store calls, and handlers run
  * on an executor. Thread-safe. The mailbox holds at most two inputs for each run and one for each kind of anything else, so
  * it is bounded and nobody waits to put something in.
  */

@@ -12,28 +12,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each check has been seen failing: a store or a node with a defect breaks the promise that the defect is named for. */
+/**
+ * Each check has been seen failing: a store or a node with a defect breaks the promise that the defect is named for. It may
+ * break others too, and each course of events shows the one that is looked at first: a job that was put back while it runs
+ * is seen by whoever claims it next, or cancels it.
+ */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PlantedDefectsTest {
 
     private static final int SEEDS = 200;
-    /** From here on each defect is seen by its own promise first, before those that it breaks as a consequence. */
-    private static final long FIRST = 61;
 
     @ParameterizedTest
     @EnumSource
     void a_planted_defect_is_caught(Defect defect) {
-        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
             try {
                 Cluster cluster = Simulations.withDefect(seed, defect).run();
                 Aftermath.requireGood(cluster);
             } catch (BrokenPromise broken) {
                 System.out.println("seed " + seed + " catches " + defect + " by " + broken.promise());
-                assertThat(broken.promise()).as(broken.getMessage()).isEqualTo(defect.breaks());
-                return;
+                if (broken.promise() == defect.breaks()) {
+                    return;
+                }
             }
         }
-        throw new AssertionError(defect + " is caught by none of " + SEEDS + " seeds");
+        throw new AssertionError(defect + " is caught by none of " + SEEDS + " seeds as " + defect.breaks());
     }
 
     @Test
