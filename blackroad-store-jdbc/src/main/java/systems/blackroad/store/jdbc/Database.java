@@ -336,6 +336,7 @@ final class Database implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(pool.getDataSourceProperties());
         properties.remove("socketTimeout");
+        ListenerSockets.choose(properties);
         return DriverManager.getConnection(pool.getJdbcUrl(), properties);
     }
 
