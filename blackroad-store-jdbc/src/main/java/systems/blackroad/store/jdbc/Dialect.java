@@ -127,10 +127,12 @@ interface Dialect {
     boolean writesAtOnce();
 
     /**
-     * Takes in jobs whose ids are new, at most one per id; answers with the ids taken in. In a caller's transaction it also
-     * sends the hint, where the database holds that back until the commit.
+     * Takes in jobs whose ids are new, at most one per id; answers with the ids taken in.
+     *
+     * @param callers whether this is in a caller's transaction
+     * @param hint what to send to other nodes with the commit, where the database can; null for nothing
      */
-    List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers);
+    List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers, @Nullable String hint);
 
     /** Whether {@link #trade} writes completions; else each is settled like any other end of a run. */
     boolean completesAtOnce();

@@ -40,12 +40,23 @@ final class Hints implements AutoCloseable {
 
     /** Queues in which this storage made jobs claimable. */
     void jobs(Set<String> queues) {
+        jobs(queues, null);
+    }
+
+    /** The same, after a commit that sent {@code rode} to the other nodes, if it is not null. */
+    void jobs(Set<String> queues, @Nullable String rode) {
         if (!queues.isEmpty()) {
             jobs.tell(queues);
-            if (link != null) {
+            if (link != null && rode == null) {
                 link.jobs(queues);
             }
         }
+    }
+
+    /** What an enqueue that begins now is to send to other nodes with its commit, or null for nothing. */
+    @Nullable
+    String rideJobs() {
+        return link == null ? null : link.ride();
     }
 
     HintSubscription onSessions(HintListener listener) {

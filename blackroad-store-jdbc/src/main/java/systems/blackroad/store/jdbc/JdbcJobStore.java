@@ -94,8 +94,9 @@ final class JdbcJobStore implements JobStore {
         List<NewJob> jobs = new ArrayList<>(firsts.values());
         Set<String> created;
         if (transaction == null) {
-            created = new HashSet<>(db.writeWhole(handle -> db.dialect().enqueue(db, handle, jobs, false)));
-            hints.jobs(queues(jobs, created));
+            String hint = hints.rideJobs();
+            created = new HashSet<>(db.writeWhole(handle -> db.dialect().enqueue(db, handle, jobs, false, hint)));
+            hints.jobs(queues(jobs, created), hint);
             wrote();
         } else {
             created = new HashSet<>(enqueueIn(transaction, jobs));
@@ -137,7 +138,7 @@ final class JdbcJobStore implements JobStore {
         } catch (SQLException e) {
             throw new RefusedException(ErrorCode.STORE_UNAVAILABLE, "the transaction's connection is broken", e);
         }
-        return db.inCallers(callers, handle -> db.dialect().enqueue(db, handle, jobs, true));
+        return db.inCallers(callers, handle -> db.dialect().enqueue(db, handle, jobs, true, PostgresHints.OF_CALLER));
     }
 
     @Override

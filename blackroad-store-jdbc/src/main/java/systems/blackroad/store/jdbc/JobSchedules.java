@@ -175,7 +175,7 @@ final class JobSchedules {
                 }
             }
             if (!jobs.isEmpty()) {
-                db.dialect().enqueue(db, handle, new ArrayList<>(jobs.values()), false);
+                db.dialect().enqueue(db, handle, new ArrayList<>(jobs.values()), false, null);
             }
             List<Boolean> answers = new ArrayList<>();
             ticks.forEach(tick -> answers.add(passed.getOrDefault(tick.schedule(), false)));

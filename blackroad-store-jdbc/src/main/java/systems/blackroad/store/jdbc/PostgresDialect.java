@@ -241,8 +241,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers) {
-        return PostgresJobs.enqueue(db, handle, jobs, callers);
+    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers, @Nullable String hint) {
+        return PostgresJobs.enqueue(db, handle, jobs, callers, hint);
     }
 
     @Override

@@ -3,8 +3,10 @@ package systems.blackroad.store.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -18,10 +20,11 @@ import org.slf4j.LoggerFactory;
 import systems.blackroad.api.error.BlackRoadException;
 
 /*
- * Two threads, each begun when first needed. The sender tells others what this storage wrote: a notification makes a
- * commit take a lock of the whole server, so it goes out after the commits, in a transaction of its own, the first one at
- * once and the next at the earliest after PAUSE; what gathers meanwhile goes together. The listener holds one connection
- * outside the pool and hands on what comes. A payload reads <instance>:<s or j>:<keys, comma-separated, or none for many>.
+ * Two threads, each begun when first needed. The sender tells others what this storage wrote. A notification makes a commit
+ * take a lock of the whole server, which would put concurrent commits in a row, so it goes out after them in a transaction
+ * of its own, and no more often than OutgoingHints lets it; only the hint of an enqueue that comes after a pause rides in the
+ * enqueue's commit, which saves a connection, a round trip and a commit. The listener holds one connection outside the pool
+ * and hands on what comes. A payload reads <instance>:<s or j>:<keys, comma-separated, or none for many>.
  */
 /** Hints between the nodes on one PostgreSQL server, by LISTEN and NOTIFY. Losing one costs a poll. Thread-safe. */
 final class PostgresHints implements AutoCloseable {
@@ -32,25 +35,22 @@ final class PostgresHints implements AutoCloseable {
     private static final String NOTIFY = "select 1 from (select set_config('synchronous_commit', 'off', true),"
             + " pg_notify(:channel, :payload)) as sent";
 
-    /** The most keys in one notification; more are told as "many". */
-    private static final int MAX_KEYS = 32;
+    /** The hint of jobs of a caller's transaction: it is of no instance, so that this one hears it too. */
+    static final String OF_CALLER = ":j:";
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int LISTEN_MILLIS = 500;
     private static final long MAX_BACKOFF_MILLIS = 5000;
 
     private final Database db;
     private final String channel;
     private final String instance = UUID.randomUUID().toString().substring(0, 8);
-    private final Pending sessions = new Pending();
-    private final Pending jobs = new Pending();
     private final CountDownLatch listening = new CountDownLatch(1);
-    /** Guards the flags and threads below; never held over I/O. */
+    /** Guards what is below; never held over I/O. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition changed = lock.newCondition();
-    private boolean sessionsWaiting;
-    private boolean jobsWaiting;
+    private final OutgoingHints sessions = new OutgoingHints();
+    private final OutgoingHints jobs = new OutgoingHints();
     /** Whether the sender waits for something to send, and not for its pause to end. */
     private boolean idle;
 
@@ -77,26 +77,34 @@ final class PostgresHints implements AutoCloseable {
     }
 
     void sessions(Set<String> keys) {
-        sessions.add(keys);
-        wake(true);
+        add(sessions, keys);
     }
 
     void jobs(Set<String> queues) {
-        jobs.add(queues);
-        wake(false);
+        add(jobs, queues);
     }
 
-    private void wake(boolean forSessions) {
+    private void add(OutgoingHints hints, Set<String> keys) {
         lock.lock();
         try {
-            sessionsWaiting |= forSessions;
-            jobsWaiting |= !forSessions;
+            hints.add(keys);
             if (sender == null && !closed) {
                 sender = start(this::send, "blackroad-jdbc-notifier");
             }
             if (idle) {
                 changed.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The payload of the hint that an enqueue which begins now is to send with its commit; null if the sender is to. */
+    @Nullable
+    String ride() {
+        lock.lock();
+        try {
+            return jobs.ride(db.nanos()) ? payload("j", Set.of()) : null;
         } finally {
             lock.unlock();
         }
@@ -132,42 +140,49 @@ final class PostgresHints implements AutoCloseable {
     private void send() {
         boolean failing = false;
         while (true) {
-            boolean both = false;
-            boolean forSessions;
+            List<String> payloads = new ArrayList<>();
             lock.lock();
             try {
-                while (!sessionsWaiting && !jobsWaiting && !closed) {
-                    idle = true;
-                    changed.await();
-                }
-                idle = false;
+                long now = awaitNext();
                 if (closed) {
                     return;
                 }
-                forSessions = sessionsWaiting;
-                both = sessionsWaiting && jobsWaiting;
-                sessionsWaiting = false;
-                jobsWaiting = false;
+                if (sessions.left(now) == 0) {
+                    payloads.add(payload("s", sessions.take(now)));
+                }
+                if (jobs.left(now) == 0) {
+                    payloads.add(payload("j", jobs.take(now)));
+                }
             } catch (InterruptedException e) {
                 return;
             } finally {
                 lock.unlock();
             }
-            failing = sendOnce(forSessions, both || !forSessions, failing);
-            if (!pause()) {
-                return;
-            }
+            failing = sendOnce(payloads, failing);
         }
     }
 
-    private boolean sendOnce(boolean forSessions, boolean forJobs, boolean failing) {
+    /** Waits until something may go out, or this is closed, and returns the time; under the lock. */
+    private long awaitNext() throws InterruptedException {
+        long now = db.nanos();
+        long left = Math.min(sessions.left(now), jobs.left(now));
+        while (left > 0 && !closed) {
+            idle = left == Long.MAX_VALUE;
+            if (idle) {
+                changed.await();
+            } else {
+                changed.awaitNanos(left);
+            }
+            now = db.nanos();
+            left = Math.min(sessions.left(now), jobs.left(now));
+        }
+        idle = false;
+        return now;
+    }
+
+    private boolean sendOnce(List<String> payloads, boolean failing) {
         try {
-            if (forSessions) {
-                notifyOthers("s", sessions.take());
-            }
-            if (forJobs) {
-                notifyOthers("j", jobs.take());
-            }
+            payloads.forEach(this::notifyOthers);
             return false;
         } catch (BlackRoadException e) {
             if (!failing && !db.isClosed()) {
@@ -177,8 +192,7 @@ final class PostgresHints implements AutoCloseable {
         }
     }
 
-    private void notifyOthers(String topic, Set<String> keys) {
-        String payload = instance + ":" + topic + ":" + String.join(",", keys);
+    private void notifyOthers(String payload) {
         db.read(handle -> handle.createQuery(NOTIFY)
                 .bind("channel", channel)
                 .bind("payload", payload)
@@ -186,20 +200,8 @@ final class PostgresHints implements AutoCloseable {
                 .one());
     }
 
-    /** Waits until the next notification may go out; false when closed. */
-    private boolean pause() {
-        lock.lock();
-        try {
-            long left = PAUSE_NANOS;
-            while (left > 0 && !closed) {
-                left = changed.awaitNanos(left);
-            }
-            return !closed;
-        } catch (InterruptedException e) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
+    private String payload(String topic, Set<String> keys) {
+        return instance + ":" + topic + ":" + String.join(",", keys);
     }
 
     private void receive() {
@@ -309,42 +311,6 @@ final class PostgresHints implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What is still to be sent: a bounded set of keys that turns into "many". */
-    private static final class Pending {
-
-        /** Guards the fields below; a leaf, held for no call out. */
-        private final ReentrantLock lock = new ReentrantLock();
-
-        private final Set<String> keys = new HashSet<>();
-        private boolean many;
-
-        void add(Set<String> more) {
-            lock.lock();
-            try {
-                if (more.isEmpty() || keys.size() + more.size() > MAX_KEYS) {
-                    many = true;
-                } else {
-                    keys.addAll(more);
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        /** Takes all; the empty set means many. */
-        Set<String> take() {
-            lock.lock();
-            try {
-                Set<String> taken = many ? Set.of() : Set.copyOf(keys);
-                keys.clear();
-                many = false;
-                return taken;
-            } finally {
-                lock.unlock();
-            }
         }
     }
 }

@@ -46,8 +46,8 @@ final class PostgresJobs {
             + " d as (insert into {ns}_deferred (job, type, priority, due_at, token, settled, attempt, suspect)"
             + " select number, type, priority, due_at, 0, 0, 0, false from w where not ready),"
             + " k as (insert into {ns}_job_count (status, delta) select 0, count(*) from b having count(*) > 0)"
-            + " select id, case when cast(:callers as boolean) and number = (select min(number) from b)"
-            + " then pg_notify('{ns}_hint', ':j:') end from w";
+            + " select id, case when cast(:hint as text) is not null and number = (select min(number) from b)"
+            + " then pg_notify('{ns}_hint', cast(:hint as text)) end from w";
 
     private static final String CLAIM = " s as materialized (select ctid as at from {ns}_ready where suspect"
             + " and cast(:suspects as boolean) and type {in:types} order by priority desc, due_at, job limit 1"
@@ -108,7 +108,7 @@ final class PostgresJobs {
                 .findOne();
     }
 
-    static List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers) {
+    static List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers, @Nullable String hint) {
         return db.query(handle, ENQUEUE)
                 .bind("ids", array("text", jobs, job -> job.id().value()))
                 .bind("types", array("text", jobs, job -> job.payload().type()))
@@ -130,6 +130,7 @@ final class PostgresJobs {
                 .bind("delays", array("int8", jobs, job -> delay(job.due())))
                 .bind("dues", array("int8", jobs, job -> instant(job.due())))
                 .bind("callers", callers)
+                .bind("hint", hint)
                 .map((row, context) -> row.getString("id"))
                 .list();
     }

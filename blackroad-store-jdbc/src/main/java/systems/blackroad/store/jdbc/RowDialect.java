@@ -89,7 +89,7 @@ abstract class RowDialect implements Dialect {
     }
 
     @Override
-    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers) {
+    public List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers, @Nullable String hint) {
         return RowJobs.enqueue(db, handle, this, jobs);
     }
 

@@ -234,6 +234,27 @@ final class PostgresStoreTest extends JdbcStoreChecks {
         }
     }
 
+    /** A hint that rides in a commit names no queues; the sender's, which comes in a transaction of its own, does. */
+    @Test
+    void the_hint_of_an_enqueue_after_a_pause_goes_out_with_its_commit_to_other_nodes_only() throws Exception {
+        try (Storage first = fixture().open();
+                Storage second = fixture().open()) {
+            BlockingQueue<Set<String>> atFirst = new LinkedBlockingQueue<>();
+            BlockingQueue<Set<String>> atSecond = new LinkedBlockingQueue<>();
+            BlockingQueue<Set<String>> sessionsAtFirst = new LinkedBlockingQueue<>();
+            first.jobs().hints(atFirst::add);
+            first.sessions().hints(sessionsAtFirst::add);
+            second.jobs().hints(atSecond::add);
+            first.jobs().enqueue(List.of(Samples.job("j1")), null);
+            assertThat(atSecond.poll(20, TimeUnit.SECONDS)).isEmpty();
+            // The server gives hints to everyone in the order of the commits, so an echo of its own would be here by
+            // then.
+            second.sessions().append(List.of(Samples.append(SESSION, null, 1)));
+            assertThat(sessionsAtFirst.poll(20, TimeUnit.SECONDS)).containsExactly("s1");
+            assertThat(atFirst).containsExactly(Set.of("main"));
+        }
+    }
+
     @Test
     void a_listener_whose_connection_is_cut_listens_again() throws Exception {
         try (Storage listening = fixture().open();
