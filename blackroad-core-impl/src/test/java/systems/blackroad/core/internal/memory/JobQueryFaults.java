@@ -97,14 +97,17 @@ final class JobQueryFaults {
     }
 
     private static void counts(Map<String, Fault> faults) {
-        faults.put("J-95", Fault.jobs(store -> new ForwardingJobStore(store) {
-            @Override
-            public Map<JobStatus, Long> counts() {
-                Map<JobStatus, Long> counts = new HashMap<>(super.counts());
-                counts.computeIfPresent(JobStatus.PENDING, (status, count) -> Math.max(0, count - 1));
-                return counts;
-            }
-        }));
+        faults.put(
+                "J-95",
+                Fault.jobs(store -> new ForwardingJobStore(store) {
+                            @Override
+                            public Map<JobStatus, Long> counts() {
+                                Map<JobStatus, Long> counts = new HashMap<>(super.counts());
+                                counts.computeIfPresent(JobStatus.PENDING, (status, count) -> Math.max(0, count - 1));
+                                return counts;
+                            }
+                        })
+                        .breakingToo("J-107"));
     }
 
     private static void logs(Map<String, Fault> faults) {
