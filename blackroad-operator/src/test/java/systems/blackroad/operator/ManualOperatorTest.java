@@ -26,6 +26,7 @@ import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
+import systems.blackroad.api.job.UniqueKey;
 import systems.blackroad.api.runtime.JobRequest;
 import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.session.UserId;
@@ -93,6 +94,33 @@ class ManualOperatorTest {
             assertThat(operator.enqueue(request)).isInstanceOf(EnqueueOutcome.Created.class);
             assertThat(operator.enqueue(request)).isInstanceOf(EnqueueOutcome.Existing.class);
             assertThat(operator.runDueJobs()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_job_whose_unique_key_is_held_is_told_as_a_duplicate_and_the_latest_replaces_one_that_waits() {
+        JobType<String> type = recording("unique");
+        UniqueKey key = UniqueKey.whilePending("cart 7");
+        try (Operator operator = operator(type)) {
+            JobId first = operator.enqueue(
+                            JobRequest.builder(type, "first").unique(key).build())
+                    .job();
+            JobRequest<String> second = JobRequest.builder(type, "second")
+                    .id(JobId.of("second"))
+                    .unique(key)
+                    .build();
+            assertThat(operator.enqueue(second)).isEqualTo(new EnqueueOutcome.Duplicate(JobId.of("second"), first));
+            JobRequest<String> third = JobRequest.builder(type, "third")
+                    .id(JobId.of("third"))
+                    .unique(key.replacing())
+                    .build();
+            assertThat(operator.enqueue(List.of(second, third), null))
+                    .containsExactly(
+                            new EnqueueOutcome.Duplicate(JobId.of("second"), first),
+                            new EnqueueOutcome.Replaced(JobId.of("third"), first));
+            assertThat(operator.runDueJobs()).isEqualTo(1);
+            assertThat(find(JobId.of("third")).status()).isEqualTo(JobStatus.COMPLETED);
+            assertThat(find(first).status()).isEqualTo(JobStatus.CANCELLED);
         }
     }
 

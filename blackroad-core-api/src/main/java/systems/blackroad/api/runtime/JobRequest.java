@@ -8,9 +8,10 @@ import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.UniqueKey;
 
 /**
- * One job to enqueue. Immutable. Defaults: a fresh id, due now, the type's queue and priority, no metadata.
+ * One job to enqueue. Immutable. Defaults: a fresh id, due now, the type's queue and priority, no metadata, no unique key.
  *
  * @param <P> the payload class
  */
@@ -23,6 +24,7 @@ public final class JobRequest<P> {
     private final @Nullable QueueName queue;
     private final @Nullable Integer priority;
     private final Map<String, String> metadata;
+    private final @Nullable UniqueKey unique;
 
     private JobRequest(Builder<P> builder) {
         this.type = builder.type;
@@ -32,6 +34,7 @@ public final class JobRequest<P> {
         this.queue = builder.queue;
         this.priority = builder.priority;
         this.metadata = builder.metadata;
+        this.unique = builder.unique;
     }
 
     /** A request with the defaults. */
@@ -79,6 +82,11 @@ public final class JobRequest<P> {
         return metadata;
     }
 
+    /** The key that it takes, if given: while another job holds it, this one is not taken in, or replaces that one. */
+    public Optional<UniqueKey> unique() {
+        return Optional.ofNullable(unique);
+    }
+
     /**
      * Collects the parts of a request; not thread-safe.
      *
@@ -93,6 +101,7 @@ public final class JobRequest<P> {
         private @Nullable QueueName queue;
         private @Nullable Integer priority;
         private Map<String, String> metadata = Map.of();
+        private @Nullable UniqueKey unique;
 
         private Builder(JobType<P> type, P payload) {
             this.type = Objects.requireNonNull(type, "type");
@@ -129,6 +138,12 @@ public final class JobRequest<P> {
         /** Sets the application's own small facts, at most 4 KiB in all. */
         public Builder<P> metadata(Map<String, String> facts) {
             metadata = Map.copyOf(facts);
+            return this;
+        }
+
+        /** Sets the key that it takes; the enqueue then costs a few round trips and shares no commit. */
+        public Builder<P> unique(UniqueKey key) {
+            unique = Objects.requireNonNull(key, "key");
             return this;
         }
 

@@ -17,15 +17,16 @@ import systems.blackroad.api.store.JobQueries;
 import systems.blackroad.api.store.StoreTransaction;
 
 /**
- * Enqueues, schedules and controls jobs. Thread-safe. Every method but {@link #redrive} is one round trip, blocks at most
- * the storage's call timeout, and throws as the storage does; an acknowledged enqueue runs at least once, whatever dies.
+ * Enqueues, schedules and controls jobs. Thread-safe. Every method but {@link #redrive} is one round trip, a few for jobs with
+ * unique keys, blocks at most the storage's call timeout, and throws as the storage does; an acknowledged enqueue runs at
+ * least once, whatever dies.
  */
 public interface JobScheduler {
 
     /** Enqueues one job of {@code type}, due now, under a fresh id. Concurrent callers share a commit. */
     <P> EnqueueOutcome enqueue(JobType<P> type, P payload);
 
-    /** Enqueues one job. Concurrent callers share a commit. */
+    /** Enqueues one job. Concurrent callers share a commit, except for jobs with a unique key, which go alone. */
     EnqueueOutcome enqueue(JobRequest<?> request);
 
     /**

@@ -31,8 +31,14 @@ public interface JobStore extends JobQueries {
     Durability durability();
 
     /**
-     * Takes jobs in, each once: an id that exists is left as it is. One round trip and one commit, or no commit in the
-     * caller's transaction, whose commit then decides.
+     * Takes jobs in, each once: an id that exists is left as it is, and one whose unique key another job holds is taken in
+     * instead of that one or not at all, as {@link systems.blackroad.api.job.UniqueKey} says; in the batch's order. One round
+     * trip and one commit, or no commit in the caller's transaction, whose commit then decides.
+     *
+     * <p>Jobs with unique keys cost a few round trips more, and wait for other transactions that have taken one of the keys
+     * or ask for it. In the caller's transaction a key is taken until that ends, and a waiting job that keeps another one out
+     * is not claimed before that ends, so that it sees what the caller commits. A caller who takes keys by several calls in
+     * one transaction should do so in one order everywhere, else the database may end one of two such transactions.
      *
      * @param batch 1 to {@value #MAX_BATCH} jobs
      * @param transaction the caller's own transaction, or null

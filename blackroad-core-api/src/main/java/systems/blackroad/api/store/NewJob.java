@@ -8,6 +8,7 @@ import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.ScheduleId;
+import systems.blackroad.api.job.UniqueKey;
 
 /**
  * A job to take in.
@@ -21,6 +22,7 @@ import systems.blackroad.api.job.ScheduleId;
  * @param actor who enqueues it, at most 128 chars
  * @param schedule the schedule that made it, or null
  * @param metadata the application's own small facts, at most 4 KiB in all
+ * @param unique the key that it takes, or null
  */
 public record NewJob(
         JobId id,
@@ -31,7 +33,8 @@ public record NewJob(
         int maxAttempts,
         String actor,
         @Nullable ScheduleId schedule,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        @Nullable UniqueKey unique) {
 
     /** The largest payload, in bytes: 256 KiB. */
     public static final int MAX_PAYLOAD_BYTES = 262_144;
@@ -57,5 +60,19 @@ public record NewJob(
         if (maxAttempts < 1 || maxAttempts > 1000) {
             throw new IllegalArgumentException("maxAttempts of job " + id + " must be 1 to 1000, got " + maxAttempts);
         }
+    }
+
+    /** A job without a unique key. */
+    public NewJob(
+            JobId id,
+            Payload payload,
+            QueueName queue,
+            int priority,
+            Due due,
+            int maxAttempts,
+            String actor,
+            @Nullable ScheduleId schedule,
+            Map<String, String> metadata) {
+        this(id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, null);
     }
 }

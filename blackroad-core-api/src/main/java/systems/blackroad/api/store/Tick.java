@@ -12,7 +12,7 @@ import systems.blackroad.api.job.ScheduleId;
  * @param schedule the schedule
  * @param expected the tick, which must still be the schedule's next one
  * @param following the tick after it, or null if there is none; later than {@code expected}
- * @param work the job of the tick, or null to let it pass without one
+ * @param work the job of the tick, without a unique key, or null to let it pass without one
  */
 public record Tick(
         ScheduleId schedule,
@@ -21,9 +21,9 @@ public record Tick(
         @Nullable NewJob work) {
 
     /**
-     * Checks the order of the ticks.
+     * Checks the order of the ticks, and the job.
      *
-     * @throws IllegalArgumentException if {@code following} is not later than {@code expected}
+     * @throws IllegalArgumentException if {@code following} is not later than {@code expected}, or the job has a unique key
      */
     public Tick {
         Objects.requireNonNull(schedule, "schedule");
@@ -31,6 +31,10 @@ public record Tick(
         if (following != null && !following.isAfter(expected)) {
             throw new IllegalArgumentException(
                     "schedule " + schedule + " must move on from " + expected + ", not to " + following);
+        }
+        if (work != null && work.unique() != null) {
+            throw new IllegalArgumentException("the job of a tick must have no unique key, got one with " + work.id()
+                    + "; the schedule's id and the tick name it already");
         }
     }
 

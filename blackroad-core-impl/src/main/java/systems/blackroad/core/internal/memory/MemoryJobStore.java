@@ -53,6 +53,7 @@ final class MemoryJobStore implements JobStore {
     private final MemoryHints hints = new MemoryHints();
     private final InstantSource clock;
     private final MemoryJobs jobs = new MemoryJobs();
+    private final MemoryUniqueKeys keys = new MemoryUniqueKeys(jobs);
     private final MemoryLeases leases = new MemoryLeases(jobs);
     private final MemorySchedules schedules = new MemorySchedules();
     /** The latest time that was seen: store time never goes back. */
@@ -93,7 +94,7 @@ final class MemoryJobStore implements JobStore {
                     "jobs in memory cannot join a transaction of kind " + transaction.kind()
                             + "; enqueue without one, or keep jobs in a database");
         }
-        return locked(now -> batch.stream().map(work -> jobs.add(work, now)).toList());
+        return locked(now -> batch.stream().map(work -> keys.add(work, now)).toList());
     }
 
     @Override
@@ -176,6 +177,7 @@ final class MemoryJobStore implements JobStore {
     }
 
     private void startOver(MemoryJob job) {
+        keys.forget(job);
         job.token = leases.nextToken(job);
         job.settled = false;
         job.attempt = 0;
@@ -193,6 +195,7 @@ final class MemoryJobStore implements JobStore {
             if (job == null || !job.status.isFinished()) {
                 return false;
             }
+            keys.forget(job);
             jobs.remove(job);
             return true;
         });
@@ -214,7 +217,11 @@ final class MemoryJobStore implements JobStore {
     public int purge(Retention retention, int limit) {
         Objects.requireNonNull(retention, "retention");
         requireSize("a purge", limit, MAX_BATCH);
-        return locked(now -> jobs.purge(retention, now, limit));
+        return locked(now -> {
+            List<MemoryJob> purged = jobs.purge(retention, now, limit);
+            purged.forEach(keys::forget);
+            return purged.size();
+        });
     }
 
     @Override

@@ -170,11 +170,11 @@ final class MemoryJobs {
         return chosen;
     }
 
-    /** Deletes at most {@code limit} jobs whose period is over; returns how many. */
-    int purge(Retention retention, Instant now, int limit) {
+    /** Deletes at most {@code limit} jobs whose period is over, and returns them. */
+    List<MemoryJob> purge(Retention retention, Instant now, int limit) {
         List<MemoryJob> over = history.over(retention, now, limit);
         over.forEach(this::remove);
-        return over.size();
+        return over;
     }
 
     /** The names of the queues in which jobs became claimable since the last call. */

@@ -18,7 +18,7 @@ import systems.blackroad.api.store.NewJob;
  * Group commit by following. Whoever finds nobody at the store goes there, on its own thread, with its own job alone. Who
  * comes meanwhile waits in line; when the one at the store returns, the first in line goes with everything that waits, up to
  * a batch, and wakes the others with their outcomes. An idle store is reached without delay, and a busy one gets few large
- * commits.
+ * commits. A job with a unique key goes alone, since it may have to wait there for whoever holds the key.
  */
 /** Enqueues single jobs of many threads in shared commits. Thread-safe; its lock is never held during a store call. */
 final class Enqueuer {
@@ -55,6 +55,9 @@ final class Enqueuer {
     }
 
     EnqueueOutcome enqueue(NewJob job) {
+        if (job.unique() != null) {
+            return store.enqueue(List.of(job), null).get(0);
+        }
         Caller me = new Caller(job, lock.newCondition());
         List<Caller> batch = join(me);
         if (!batch.isEmpty()) {

@@ -82,7 +82,8 @@ public final class Requests {
                 request.type().retry().maxAttempts(),
                 parts.settings().host(),
                 null,
-                requireSmall(id, request.metadata()));
+                requireSmall(id, request.metadata()),
+                request.unique().orElse(null));
     }
 
     private QueueName requireKnown(QueueName queue) {

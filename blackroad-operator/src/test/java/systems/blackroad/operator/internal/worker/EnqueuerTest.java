@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -27,6 +28,7 @@ import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.UniqueKey;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Storage;
@@ -102,6 +104,27 @@ class EnqueuerTest {
                 .isPresent();
     }
 
+    @Test
+    void a_job_with_a_unique_key_goes_alone_and_nobody_waits_behind_it() throws InterruptedException {
+        Enqueuer enqueuer = new Enqueuer(store(""));
+        List<CompletableFuture<EnqueueOutcome>> outcomes = new ArrayList<>();
+        for (UniqueKey key : List.of(UniqueKey.whileLive("k"), UniqueKey.whileLive("l"))) {
+            NewJob job = job("of-" + key.key(), key);
+            outcomes.add(CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job), threads));
+        }
+        outcomes.add(CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job("plain")), threads));
+        while (batches.size() < outcomes.size()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("while callers came");
+            }
+            Thread.onSpinWait();
+        }
+        open.countDown();
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.join()).isInstanceOf(EnqueueOutcome.Created.class));
+        assertThat(batches).containsExactly(1, 1, 1);
+    }
+
     /** One caller is at the store while all others come; then the store lets it go. */
     private List<CompletableFuture<EnqueueOutcome>> enqueueTogether(String refused) throws InterruptedException {
         Enqueuer enqueuer = new Enqueuer(store(refused));
@@ -123,6 +146,10 @@ class EnqueuerTest {
     }
 
     private static NewJob job(String id) {
+        return job(id, null);
+    }
+
+    private static NewJob job(String id, @Nullable UniqueKey unique) {
         return new NewJob(
                 JobId.of(id),
                 Payload.ofJson("work", 1, "{}"),
@@ -132,7 +159,8 @@ class EnqueuerTest {
                 1,
                 "test",
                 null,
-                Map.of());
+                Map.of(),
+                unique);
     }
 
     /** The store in memory, which waits to be opened, refuses one id, and loses the answers of batches if that is "lost". */
