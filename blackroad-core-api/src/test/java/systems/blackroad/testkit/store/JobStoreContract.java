@@ -26,6 +26,14 @@ public abstract class JobStoreContract {
     }
 
     @Nested
+    final class UniqueKeys extends JobUniqueContract {
+        @Override
+        StoreFixture newFixture() {
+            return JobStoreContract.this.fixture();
+        }
+    }
+
+    @Nested
     final class Claiming extends JobClaimContract {
         @Override
         StoreFixture newFixture() {

@@ -148,6 +148,7 @@ final class Database implements AutoCloseable {
                 .replace("{text}", dialect.text())
                 .replace("{insert new}", dialect.insertNew())
                 .replace("{or nothing}", dialect.orNothing())
+                .replace("{or touch}", dialect.orTouch())
                 .replace("{least}", dialect.least())
                 .replace("{greatest}", dialect.greatest())
                 .replace("{random}", dialect.random())

@@ -49,6 +49,9 @@ interface Dialect {
     /** Ends what {@link #insertNew()} began. */
     String orNothing();
 
+    /** Ends an insert of one {@code name}, its table's key, that locks the row if there is one and leaves it as it is. */
+    String orTouch();
+
     /** The name of the function that gives the smallest of its arguments. */
     String least();
 

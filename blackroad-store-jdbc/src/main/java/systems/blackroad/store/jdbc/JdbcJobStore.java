@@ -57,6 +57,7 @@ final class JdbcJobStore implements JobStore {
     private final Database db;
     private final Server server;
     private final Hints hints;
+    private final UniqueKeys keys;
     private final JobExchanges exchanges;
     private final JobNodes nodes;
     private final JobNotes notes;
@@ -70,6 +71,7 @@ final class JdbcJobStore implements JobStore {
         this.db = db;
         this.server = server;
         this.hints = hints;
+        this.keys = new UniqueKeys(db);
         this.exchanges = new JobExchanges(db);
         this.nodes = new JobNodes(db);
         this.notes = new JobNotes(db);
@@ -89,18 +91,34 @@ final class JdbcJobStore implements JobStore {
         if (batch.isEmpty() || batch.size() > MAX_BATCH) {
             throw new IllegalArgumentException("a batch must have 1 to " + MAX_BATCH + " jobs, got " + batch.size());
         }
+        List<EnqueueOutcome> outcomes;
+        String hint = null;
+        if (transaction != null) {
+            outcomes = enqueueIn(transaction, batch);
+        } else if (UniqueKeys.isIn(batch)) {
+            outcomes = db.write(handle -> keys.enqueue(handle, batch, false));
+        } else {
+            List<NewJob> jobs = firsts(batch);
+            String riding = hints.rideJobs();
+            outcomes = outcomes(batch, db.writeWhole(handle -> db.dialect().enqueue(db, handle, jobs, false, riding)));
+            hint = riding;
+        }
+        if (transaction == null) {
+            hints.jobs(queues(batch, outcomes), hint);
+            wrote();
+        }
+        return outcomes;
+    }
+
+    /** The first job of each id. */
+    private static List<NewJob> firsts(List<NewJob> batch) {
         Map<JobId, NewJob> firsts = new LinkedHashMap<>();
         batch.forEach(job -> firsts.putIfAbsent(job.id(), job));
-        List<NewJob> jobs = new ArrayList<>(firsts.values());
-        Set<String> created;
-        if (transaction == null) {
-            String hint = hints.rideJobs();
-            created = new HashSet<>(db.writeWhole(handle -> db.dialect().enqueue(db, handle, jobs, false, hint)));
-            hints.jobs(queues(jobs, created), hint);
-            wrote();
-        } else {
-            created = new HashSet<>(enqueueIn(transaction, jobs));
-        }
+        return List.copyOf(firsts.values());
+    }
+
+    private static List<EnqueueOutcome> outcomes(List<NewJob> batch, List<String> ids) {
+        Set<String> created = new HashSet<>(ids);
         List<EnqueueOutcome> outcomes = new ArrayList<>(batch.size());
         for (NewJob job : batch) {
             outcomes.add(
@@ -111,17 +129,18 @@ final class JdbcJobStore implements JobStore {
         return outcomes;
     }
 
-    private static Set<String> queues(List<NewJob> jobs, Set<String> created) {
+    private static Set<String> queues(List<NewJob> batch, List<EnqueueOutcome> outcomes) {
         Set<String> queues = new HashSet<>();
-        for (NewJob job : jobs) {
-            if (created.contains(job.id().value())) {
-                queues.add(job.queue().value());
+        for (int i = 0; i < batch.size(); i++) {
+            EnqueueOutcome outcome = outcomes.get(i);
+            if (outcome instanceof EnqueueOutcome.Created || outcome instanceof EnqueueOutcome.Replaced) {
+                queues.add(batch.get(i).queue().value());
             }
         }
         return queues;
     }
 
-    private List<String> enqueueIn(StoreTransaction transaction, List<NewJob> jobs) {
+    private List<EnqueueOutcome> enqueueIn(StoreTransaction transaction, List<NewJob> batch) {
         if (!(transaction instanceof JdbcTransaction callers)) {
             throw new RefusedException(
                     ErrorCode.STORE_UNSUPPORTED,
@@ -138,7 +157,13 @@ final class JdbcJobStore implements JobStore {
         } catch (SQLException e) {
             throw new RefusedException(ErrorCode.STORE_UNAVAILABLE, "the transaction's connection is broken", e);
         }
-        return db.inCallers(callers, handle -> db.dialect().enqueue(db, handle, jobs, true, PostgresHints.OF_CALLER));
+        if (UniqueKeys.isIn(batch)) {
+            return db.inCallers(callers, handle -> keys.enqueue(handle, batch, true));
+        }
+        List<NewJob> jobs = firsts(batch);
+        return outcomes(
+                batch,
+                db.inCallers(callers, handle -> db.dialect().enqueue(db, handle, jobs, true, PostgresHints.OF_CALLER)));
     }
 
     @Override
@@ -149,14 +174,20 @@ final class JdbcJobStore implements JobStore {
         return done.result();
     }
 
-    /** Folds the differences of the counts now and then; that is tidying, so its failure is told and nothing else. */
+    /** Folds the differences of the counts now and then, and tidies keys. */
     private void wrote() {
         if (writes.incrementAndGet() % FOLD_EVERY == 0) {
-            try {
-                db.dialect().fold(db);
-            } catch (BlackRoadException e) {
-                LOG.warn("The counts of jobs were not folded; a later write does it", e);
-            }
+            tidy("The counts of jobs were not folded", () -> db.dialect().fold(db));
+        }
+        tidy("Unique keys whose period is over were not removed", keys::tidy);
+    }
+
+    /** A failure to tidy is told and nothing else. */
+    private static void tidy(String failure, Runnable work) {
+        try {
+            work.run();
+        } catch (BlackRoadException e) {
+            LOG.warn("{}; a later write does it", failure, e);
         }
     }
 

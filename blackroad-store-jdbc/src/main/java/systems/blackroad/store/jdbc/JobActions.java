@@ -2,6 +2,7 @@ package systems.blackroad.store.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -70,24 +71,7 @@ final class JobActions {
 
     private void endWaiting(Handle handle, Body body, Waiting waiting, UserId actor, long now) {
         Endings endings = new Endings(now);
-        Bulk bulk = endings.bulk();
-        bulk.insert(
-                Bulk.Table.DONE,
-                body.number(),
-                JobStatus.CANCELLED.ordinal(),
-                body.queue(),
-                waiting.token(),
-                waiting.settled(),
-                waiting.attempt(),
-                waiting.dueAt(),
-                waiting.startedAt(),
-                now,
-                0.0,
-                waiting.error(),
-                null,
-                null,
-                null);
-        bulk.count(JobStatus.PENDING, JobStatus.CANCELLED);
+        waiting.cancel(endings.bulk(), body.number(), body.queue(), now);
         endings.line(body.number(), "cancelled while it waited", actor.value());
         endings.flush(db, handle);
     }
@@ -151,6 +135,7 @@ final class JobActions {
         if (finished == null) {
             return Optional.empty();
         }
+        UniqueKeys.free(db, handle, List.of(job));
         Waiting anew = new Waiting(finished.token() + 1, 0, 0, false, now, null, null);
         return Optional.of(makeReady(handle, body, anew, actor, finished.status(), now));
     }
@@ -193,6 +178,7 @@ final class JobActions {
         if (status == null) {
             return false;
         }
+        UniqueKeys.forget(db, handle, List.of(job));
         db.update(handle, "delete from {ns}_job_log where job = :job")
                 .bind("job", job)
                 .execute();
@@ -209,7 +195,8 @@ final class JobActions {
 
     private record Body(long number, String type, String queue, int priority) {}
 
-    private record Waiting(
+    /** What a job has with it while it waits. */
+    record Waiting(
             long token,
             long settled,
             int attempt,
@@ -227,6 +214,27 @@ final class JobActions {
                     row.getLong("due_at"),
                     row.getString("error"),
                     JobRows.number(row, "started_at"));
+        }
+
+        /** Ends the job, which was taken from where it waited. */
+        void cancel(Bulk bulk, long job, String queue, long now) {
+            bulk.insert(
+                    Bulk.Table.DONE,
+                    job,
+                    JobStatus.CANCELLED.ordinal(),
+                    queue,
+                    token,
+                    settled,
+                    attempt,
+                    dueAt,
+                    startedAt,
+                    now,
+                    0.0,
+                    error,
+                    null,
+                    null,
+                    null);
+            bulk.count(JobStatus.PENDING, JobStatus.CANCELLED);
         }
     }
 

@@ -60,6 +60,7 @@ final class JobHistory {
             }
             RowDialect.inParts(over, jobs -> {
                 delete(handle, "done where job", jobs);
+                UniqueKeys.forget(db, handle, jobs);
                 delete(handle, "job_log where job", jobs);
                 delete(handle, "job where number", jobs);
             });
@@ -132,6 +133,7 @@ final class JobHistory {
                 }
             });
             endings.flush(db, handle);
+            RowDialect.inParts(queued, jobs -> UniqueKeys.free(db, handle, jobs));
             queued.forEach(job -> JobNotes.trim(db, handle, job));
             return new Done(new Redriven(queued.size(), next), queues);
         });

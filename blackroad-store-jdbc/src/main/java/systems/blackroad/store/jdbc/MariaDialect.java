@@ -106,6 +106,11 @@ final class MariaDialect extends RowDialect {
     }
 
     @Override
+    public String orTouch() {
+        return " on duplicate key update name = values(name)";
+    }
+
+    @Override
     public String least() {
         return "least";
     }

@@ -90,6 +90,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String orTouch() {
+        return " on conflict (name) do update set name = excluded.name";
+    }
+
+    @Override
     public String least() {
         return "least";
     }

@@ -95,6 +95,11 @@ final class SqliteDialect extends RowDialect {
     }
 
     @Override
+    public String orTouch() {
+        return " on conflict (name) do update set name = excluded.name";
+    }
+
+    @Override
     public String least() {
         return "min";
     }

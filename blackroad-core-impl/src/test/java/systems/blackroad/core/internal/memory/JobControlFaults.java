@@ -40,10 +40,11 @@ final class JobControlFaults {
         faults.put(
                 "J-65",
                 JobFaults.finding((store, job) -> JobDraft.edited(job, draft -> {
-                    if (job.status() == JobStatus.CANCELLED && job.startedAt() == null) {
-                        draft.finishedAt = null;
-                    }
-                })));
+                            if (job.status() == JobStatus.CANCELLED && job.startedAt() == null) {
+                                draft.finishedAt = null;
+                            }
+                        }))
+                        .breakingToo("J-122"));
         faults.put("J-66", Fault.jobs(store -> new ForwardingJobStore(store) {
             private final Set<JobId> asked = ConcurrentHashMap.newKeySet();
 
@@ -181,7 +182,7 @@ final class JobControlFaults {
                                         .toList();
                             }
                         })
-                        .breakingToo("J-107"));
+                        .breakingToo("J-107", "J-122"));
     }
 
     private static void deleting(Map<String, Fault> faults) {

@@ -39,6 +39,7 @@ final class JobFaults {
         takingIn(faults);
         batches(faults);
         transactions(faults);
+        JobUniqueFaults.addTo(faults);
         JobClaimFaults.addTo(faults);
         JobSettleFaults.addTo(faults);
         JobNodeFaults.addTo(faults);
@@ -81,11 +82,11 @@ final class JobFaults {
 
     /** An enqueue that is broken, given a sound store. */
     @FunctionalInterface
-    private interface Enqueue {
+    interface Enqueue {
         List<EnqueueOutcome> enqueue(JobStore sound, List<NewJob> batch, @Nullable StoreTransaction transaction);
     }
 
-    private static Fault enqueuing(Enqueue broken) {
+    static Fault enqueuing(Enqueue broken) {
         return Fault.jobs(store -> new ForwardingJobStore(store) {
             @Override
             public List<EnqueueOutcome> enqueue(List<NewJob> batch, @Nullable StoreTransaction transaction) {
@@ -151,6 +152,9 @@ final class JobFaults {
     private static Fault racingEnqueues() {
         Overlap overlap = new Overlap();
         return enqueuing((sound, batch, transaction) -> {
+            if (batch.stream().anyMatch(job -> job.unique() != null)) {
+                return sound.enqueue(batch, transaction);
+            }
             try (Overlap.Call call = overlap.enter()) {
                 List<EnqueueOutcome> outcomes = sound.enqueue(batch, transaction);
                 return call.isShared() ? List.of(new Created(batch.get(0).id())) : outcomes;
@@ -166,16 +170,19 @@ final class JobFaults {
             }
             return outcomes;
         }));
-        faults.put("J-4", enqueuing((sound, batch, transaction) -> {
-            Set<JobId> named = new HashSet<>();
-            boolean repeats = !batch.stream().allMatch(job -> named.add(job.id()));
-            List<EnqueueOutcome> outcomes = sound.enqueue(batch, transaction);
-            return repeats
-                    ? outcomes.stream()
-                            .<EnqueueOutcome>map(outcome -> new Created(outcome.job()))
-                            .toList()
-                    : outcomes;
-        }));
+        faults.put(
+                "J-4",
+                enqueuing((sound, batch, transaction) -> {
+                            Set<JobId> named = new HashSet<>();
+                            boolean repeats = !batch.stream().allMatch(job -> named.add(job.id()));
+                            List<EnqueueOutcome> outcomes = sound.enqueue(batch, transaction);
+                            return repeats
+                                    ? outcomes.stream()
+                                            .<EnqueueOutcome>map(outcome -> new Created(outcome.job()))
+                                            .toList()
+                                    : outcomes;
+                        })
+                        .breakingToo("J-127"));
         faults.put("J-5", enqueuing((sound, batch, transaction) -> {
             if (batch.isEmpty()) {
                 return List.of();
@@ -193,11 +200,12 @@ final class JobFaults {
         faults.put(
                 "J-8",
                 enqueuing((sound, batch, transaction) ->
-                        transaction instanceof StagingJobStore.Staged staged && !staged.isAutocommit()
-                                ? batch.stream()
-                                        .<EnqueueOutcome>map(job -> new Created(job.id()))
-                                        .toList()
-                                : sound.enqueue(batch, transaction)));
+                                transaction instanceof StagingJobStore.Staged staged && !staged.isAutocommit()
+                                        ? batch.stream()
+                                                .<EnqueueOutcome>map(job -> new Created(job.id()))
+                                                .toList()
+                                        : sound.enqueue(batch, transaction))
+                        .breakingToo("J-130"));
         faults.put("J-9", Fault.jobs(store -> new ForwardingJobStore(store) {
             private final Set<JobId> reserved = ConcurrentHashMap.newKeySet();
 

@@ -42,13 +42,18 @@ final class JobQueryFaults {
     }
 
     private static void lists(Map<String, Fault> faults) {
-        faults.put("J-91", Fault.jobs(store -> new ForwardingJobStore(store) {
-            @Override
-            public Optional<Job> find(JobId job) {
-                List<Job> others = super.list(JobFilter.ALL, null, 2).items();
-                return super.find(job).or(() -> others.size() == 2 ? Optional.of(others.get(0)) : Optional.empty());
-            }
-        }));
+        faults.put(
+                "J-91",
+                Fault.jobs(store -> new ForwardingJobStore(store) {
+                            @Override
+                            public Optional<Job> find(JobId job) {
+                                List<Job> others =
+                                        super.list(JobFilter.ALL, null, 2).items();
+                                return super.find(job)
+                                        .or(() -> others.size() == 2 ? Optional.of(others.get(0)) : Optional.empty());
+                            }
+                        })
+                        .breakingToo("J-123"));
         faults.put("J-92", Fault.jobs(store -> new ForwardingJobStore(store) {
             @Override
             public Page<Job> list(JobFilter filter, @Nullable String after, int limit) {

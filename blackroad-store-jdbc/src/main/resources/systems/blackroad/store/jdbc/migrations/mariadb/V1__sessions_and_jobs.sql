@@ -159,6 +159,19 @@ create table if not exists {ns}_job_log (
     key {ns}_job_log_job (job, sequence)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
+-- Which job took a unique key last; whether it still holds it is told by where it stands, so a row may be out of date. It may
+-- outlive its job, whose id holder keeps. All but the name is null while the key is being taken. scope: 0 while the job waits,
+-- 1 while it waits or runs, 2 until free_at.
+create table if not exists {ns}_unique_key (
+    name varchar(256) primary key,
+    job bigint,
+    holder varchar(128),
+    scope smallint,
+    free_at bigint,
+    key {ns}_unique_key_job (job),
+    key {ns}_unique_key_free (free_at)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
 -- How many jobs stand where, as differences: appended by each commit, folded now and then.
 create table if not exists {ns}_job_count (
     id bigint auto_increment primary key,

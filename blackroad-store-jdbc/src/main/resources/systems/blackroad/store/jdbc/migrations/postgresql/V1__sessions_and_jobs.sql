@@ -168,6 +168,19 @@ create table {ns}_job_log (
     primary key (job, sequence)
 );
 
+-- Which job took a unique key last; whether it still holds it is told by where it stands, so a row may be out of date. It may
+-- outlive its job, whose id holder keeps. All but the name is null while the key is being taken. scope: 0 while the job waits,
+-- 1 while it waits or runs, 2 until free_at.
+create table {ns}_unique_key (
+    name text collate "C" primary key,
+    job bigint,
+    holder text collate "C",
+    scope smallint,
+    free_at bigint
+) with (fillfactor = 70);
+create index {ns}_unique_key_job on {ns}_unique_key (job) where job is not null;
+create index {ns}_unique_key_free on {ns}_unique_key (free_at) where free_at is not null;
+
 -- How many jobs stand where, as differences: appended by each commit, folded now and then.
 create table {ns}_job_count (
     status smallint not null,

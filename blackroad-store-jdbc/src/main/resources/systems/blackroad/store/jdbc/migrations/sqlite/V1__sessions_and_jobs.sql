@@ -157,6 +157,19 @@ create table {ns}_job_log (
 ) strict;
 create index {ns}_job_log_job on {ns}_job_log (job, sequence);
 
+-- Which job took a unique key last; whether it still holds it is told by where it stands, so a row may be out of date. It may
+-- outlive its job, whose id holder keeps. All but the name is null while the key is being taken. scope: 0 while the job waits,
+-- 1 while it waits or runs, 2 until free_at.
+create table {ns}_unique_key (
+    name text primary key not null,
+    job integer,
+    holder text,
+    scope integer,
+    free_at integer
+) strict, without rowid;
+create index {ns}_unique_key_job on {ns}_unique_key (job) where job is not null;
+create index {ns}_unique_key_free on {ns}_unique_key (free_at) where free_at is not null;
+
 -- How many jobs stand where; one row a status, since there is one writer at a time.
 create table {ns}_job_count (
     status integer primary key,
