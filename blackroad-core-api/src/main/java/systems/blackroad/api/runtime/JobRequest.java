@@ -9,9 +9,11 @@ import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.UniqueKey;
+import systems.blackroad.api.store.NewJob;
 
 /**
- * One job to enqueue. Immutable. Defaults: a fresh id, due now, the type's queue and priority, no metadata, no unique key.
+ * One job to enqueue. Immutable. Defaults: a fresh id, due now, the type's queue and priority, no metadata, no key, no unique
+ * key.
  *
  * @param <P> the payload class
  */
@@ -25,6 +27,8 @@ public final class JobRequest<P> {
     private final @Nullable Integer priority;
     private final Map<String, String> metadata;
     private final @Nullable UniqueKey unique;
+    private final @Nullable String key;
+    private final boolean ordered;
 
     private JobRequest(Builder<P> builder) {
         this.type = builder.type;
@@ -35,6 +39,8 @@ public final class JobRequest<P> {
         this.priority = builder.priority;
         this.metadata = builder.metadata;
         this.unique = builder.unique;
+        this.key = builder.key;
+        this.ordered = builder.ordered;
     }
 
     /** A request with the defaults. */
@@ -87,6 +93,16 @@ public final class JobRequest<P> {
         return Optional.ofNullable(unique);
     }
 
+    /** Whom or what it is about, if given: its queue may limit the jobs of one key. */
+    public Optional<String> key() {
+        return Optional.ofNullable(key);
+    }
+
+    /** Whether it runs after the ordered jobs of its queue and key that come before it. */
+    public boolean ordered() {
+        return ordered;
+    }
+
     /**
      * Collects the parts of a request; not thread-safe.
      *
@@ -102,6 +118,8 @@ public final class JobRequest<P> {
         private @Nullable Integer priority;
         private Map<String, String> metadata = Map.of();
         private @Nullable UniqueKey unique;
+        private @Nullable String key;
+        private boolean ordered;
 
         private Builder(JobType<P> type, P payload) {
             this.type = Objects.requireNonNull(type, "type");
@@ -144,6 +162,32 @@ public final class JobRequest<P> {
         /** Sets the key that it takes; the enqueue then costs a few round trips and shares no commit. */
         public Builder<P> unique(UniqueKey key) {
             unique = Objects.requireNonNull(key, "key");
+            return this;
+        }
+
+        /**
+         * Sets whom or what it is about, for example a customer: its queue may limit how many jobs of one key run at a time.
+         *
+         * @param name 1 to {@value NewJob#MAX_KEY_LENGTH} chars
+         */
+        public Builder<P> key(String name) {
+            if (name.isEmpty() || name.length() > NewJob.MAX_KEY_LENGTH) {
+                throw new IllegalArgumentException(
+                        "key must be 1 to " + NewJob.MAX_KEY_LENGTH + " chars, got " + name.length());
+            }
+            key = name;
+            return this;
+        }
+
+        /**
+         * Sets its key, and lets it run only when the ordered jobs of its queue and key that come before it have finished: by
+         * priority, due time and arrival. One that waits for its retry keeps its turn.
+         *
+         * @param name 1 to {@value NewJob#MAX_KEY_LENGTH} chars
+         */
+        public Builder<P> orderedBy(String name) {
+            key(name);
+            ordered = true;
             return this;
         }
 

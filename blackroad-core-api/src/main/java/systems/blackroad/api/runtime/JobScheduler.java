@@ -9,6 +9,8 @@ import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
@@ -77,6 +79,31 @@ public interface JobScheduler {
      * @throws RefusedException with code {@code SCHEDULE_NOT_FOUND}
      */
     EnqueueOutcome trigger(ScheduleId schedule, UserId actor);
+
+    /**
+     * Sets the limits of a queue, in place of those that it had, for all nodes at once; whether it is paused stays as it is.
+     * Repeating it changes nothing, so every node may do it at start. A limit below what runs stops nothing that runs.
+     *
+     * @return what is set now
+     * @throws RefusedException with {@code STORE_UNSUPPORTED} if the store has no such limits, and with {@code OVERLOADED} if
+     *     1,000 other queues are paused or have a limit
+     */
+    QueueSettings configure(QueueSettings settings, UserId actor);
+
+    /**
+     * Lets no job of the queue start on any node until it is resumed; those that run go on. Returns whether it was not
+     * paused before.
+     *
+     * @throws RefusedException as {@link #configure} does
+     */
+    boolean pause(QueueName queue, UserId actor);
+
+    /**
+     * Lets jobs of the queue start again. Returns whether it was paused.
+     *
+     * @throws RefusedException with {@code STORE_UNSUPPORTED} if the store cannot pause queues
+     */
+    boolean resume(QueueName queue, UserId actor);
 
     /** Removes a finished job with its log; returns whether it was there and finished. */
     boolean delete(JobId job);

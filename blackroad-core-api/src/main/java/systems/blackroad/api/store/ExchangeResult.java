@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param settled an answer for each settlement, in order
  * @param nodeLive whether the node's own lease is live; if not, nothing was claimed
  * @param claimed the jobs that the node may run now, in claim order; a suspect stands anywhere
- * @param untilNext how long until the next deferred job of the namespace is due, whatever its type, by the store's clock,
- *     or null if none is deferred
+ * @param untilNext how long, by the store's clock, until the next deferred job of the namespace is due, or the rate of a
+ *     queue lets its next job start that waits for nothing else, whatever its type; zero if it gave fewer jobs than its limit
+ *     and than another claim would give now; null if none of that is to be expected
  */
 public record ExchangeResult(
         List<Acceptance> settled,
@@ -26,7 +27,7 @@ public record ExchangeResult(
         claimed = List.copyOf(claimed);
     }
 
-    /** How long until the next deferred job is due, if one is. */
+    /** How long until another claim may give jobs without anything happening meanwhile, if one may. */
     public Optional<Duration> nextDue() {
         return Optional.ofNullable(untilNext);
     }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
@@ -11,6 +13,7 @@ import systems.blackroad.api.job.JobLogEntry;
 import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.QueueSettings;
 
 /**
  * The reading side of a job store, for consoles. Each call is one round trip and never blocks or slows a claim. Times are
@@ -51,4 +54,14 @@ public interface JobQueries {
      * @param limit 1 to {@value Page#MAX_LIMIT}
      */
     Page<JobSchedule> schedules(@Nullable String after, int limit);
+
+    /**
+     * The settings of every queue that is paused or has a limit, at most {@value JobStore#MAX_QUEUES}, by name.
+     *
+     * @throws systems.blackroad.api.error.RefusedException with {@code STORE_UNSUPPORTED} by default
+     */
+    default List<QueueSettings> queues() {
+        throw new RefusedException(
+                ErrorCode.STORE_UNSUPPORTED, "this store keeps no settings of queues; use one that does");
+    }
 }

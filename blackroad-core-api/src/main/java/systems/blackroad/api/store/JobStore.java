@@ -2,12 +2,16 @@ package systems.blackroad.api.store;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.ScheduleId;
@@ -26,6 +30,9 @@ public interface JobStore extends JobQueries {
 
     /** The most jobs in one enqueue. */
     int MAX_BATCH = 1000;
+
+    /** The most queues that are paused or have a limit. */
+    int MAX_QUEUES = 1000;
 
     /** What an acknowledged write survives. */
     Durability durability();
@@ -55,6 +62,12 @@ public interface JobStore extends JobQueries {
      * jobs that it was given before, as far as they are still its own: a repeat changes nothing, and one that a later one
      * overtook gives none. A job that someone asked to cancel never waits again: what would put it
      * back makes it cancelled. One round trip where the store can, one commit.
+     *
+     * <p>A claim gives no job of a paused queue, none beyond a limit of its queue, and no ordered job before its turn: the
+     * first in claim order among the ordered jobs of its queue and key that are due has the turn, and from its first claim on
+     * it keeps the turn until it has finished. Limits count leases from the claim until they are ended by a settlement, a
+     * heartbeat, {@link #leave} or {@link #rescue}; a start takes a permit of the rate for good. A claim may give fewer jobs
+     * than it could; {@code untilNext} is zero then.
      */
     ExchangeResult exchange(Exchange exchange);
 
@@ -148,6 +161,33 @@ public interface JobStore extends JobQueries {
      * @return for each, in order, whether it was this call that passed it
      */
     List<Boolean> tick(List<Tick> ticks);
+
+    /**
+     * Sets the limits of a queue, in place of those that it had, for all nodes at once. Whether it is paused stays as it is,
+     * whatever {@code settings} says, so that every node may put its limits at start. A limit below what runs stops nothing
+     * that runs. The bucket of a rate is full when the rate is set first or changed, and stays as it is when the rate does.
+     *
+     * @return what is set now
+     * @throws RefusedException with {@code OVERLOADED} if {@value #MAX_QUEUES} other queues are paused or have a limit, and
+     *     with {@code STORE_UNSUPPORTED} by default
+     */
+    default QueueSettings putQueue(QueueSettings settings, UserId actor) {
+        throw new RefusedException(
+                ErrorCode.STORE_UNSUPPORTED,
+                "this store keeps no settings of queue " + settings.queue() + "; use one that does");
+    }
+
+    /**
+     * Pauses a queue for all nodes at once, or resumes it: none of its jobs is claimed while it is paused, and those that run
+     * go on.
+     *
+     * @return whether it was otherwise before
+     * @throws RefusedException as {@link #putQueue} does
+     */
+    default boolean pauseQueue(QueueName queue, boolean paused, UserId actor) {
+        throw new RefusedException(
+                ErrorCode.STORE_UNSUPPORTED, "this store cannot pause queue " + queue + "; use one that can");
+    }
 
     /**
      * Registers a listener for jobs that become claimable, as far as the store can tell. Hints may be lost, late or

@@ -2,6 +2,7 @@ package systems.blackroad.api.store;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Due;
@@ -23,6 +24,9 @@ import systems.blackroad.api.job.UniqueKey;
  * @param schedule the schedule that made it, or null
  * @param metadata the application's own small facts, at most 4 KiB in all
  * @param unique the key that it takes, or null
+ * @param key whom or what it is about, for example a customer, by which its queue may limit and order it; 1 to {@value
+ *     #MAX_KEY_LENGTH} chars, or null
+ * @param ordered whether it waits until the ordered jobs of its queue and key that come before it have finished; needs a key
  */
 public record NewJob(
         JobId id,
@@ -34,7 +38,12 @@ public record NewJob(
         String actor,
         @Nullable ScheduleId schedule,
         Map<String, String> metadata,
-        @Nullable UniqueKey unique) {
+        @Nullable UniqueKey unique,
+        @Nullable String key,
+        boolean ordered) {
+
+    /** The longest key, in UTF-16 chars. */
+    public static final int MAX_KEY_LENGTH = 128;
 
     /** The largest payload, in bytes: 256 KiB. */
     public static final int MAX_PAYLOAD_BYTES = 262_144;
@@ -60,9 +69,16 @@ public record NewJob(
         if (maxAttempts < 1 || maxAttempts > 1000) {
             throw new IllegalArgumentException("maxAttempts of job " + id + " must be 1 to 1000, got " + maxAttempts);
         }
+        if (key != null && (key.isEmpty() || key.length() > MAX_KEY_LENGTH)) {
+            throw new IllegalArgumentException(
+                    "key of job " + id + " must be 1 to " + MAX_KEY_LENGTH + " chars, got " + key.length());
+        }
+        if (ordered && key == null) {
+            throw new IllegalArgumentException("job " + id + " is to be ordered, and has no key; give it one");
+        }
     }
 
-    /** A job without a unique key. */
+    /** A job without keys. */
     public NewJob(
             JobId id,
             Payload payload,
@@ -73,6 +89,22 @@ public record NewJob(
             String actor,
             @Nullable ScheduleId schedule,
             Map<String, String> metadata) {
-        this(id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, null);
+        this(id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, null, null, false);
+    }
+
+    /** This job with a unique key, or without one. */
+    public NewJob withUnique(@Nullable UniqueKey key) {
+        return new NewJob(
+                id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, key, this.key, ordered);
+    }
+
+    /** This job with a key, and ordered or not. */
+    public NewJob withKey(String name, boolean inOrder) {
+        return new NewJob(id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, unique, name, inOrder);
+    }
+
+    /** Its key, if it has one. */
+    public Optional<String> findKey() {
+        return Optional.ofNullable(key);
     }
 }

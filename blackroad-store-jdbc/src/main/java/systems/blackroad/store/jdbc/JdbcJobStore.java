@@ -91,6 +91,11 @@ final class JdbcJobStore implements JobStore {
         if (batch.isEmpty() || batch.size() > MAX_BATCH) {
             throw new IllegalArgumentException("a batch must have 1 to " + MAX_BATCH + " jobs, got " + batch.size());
         }
+        for (NewJob job : batch) {
+            if (job.key() != null) {
+                throw unsupported("keys of jobs, such as that of " + job.id());
+            }
+        }
         List<EnqueueOutcome> outcomes;
         String hint = null;
         if (transaction != null) {
@@ -127,6 +132,12 @@ final class JdbcJobStore implements JobStore {
                             : new EnqueueOutcome.Existing(job.id()));
         }
         return outcomes;
+    }
+
+    private RefusedException unsupported(String what) {
+        return new RefusedException(
+                ErrorCode.STORE_UNSUPPORTED,
+                "a " + db.dialect().kind() + " storage does not have " + what + " yet; do without, or use memory:");
     }
 
     private static Set<String> queues(List<NewJob> batch, List<EnqueueOutcome> outcomes) {
@@ -168,6 +179,9 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public ExchangeResult exchange(Exchange exchange) {
+        if (exchange.wish() != null && !exchange.wish().queues().isEmpty()) {
+            throw unsupported("claims of some queues");
+        }
         JobExchanges.Done done = exchanges.exchange(exchange);
         hints.jobs(done.queues());
         wrote();

@@ -118,7 +118,9 @@ final class MemoryJob {
                 result,
                 error,
                 work.schedule(),
-                work.metadata());
+                work.metadata(),
+                work.key(),
+                work.ordered());
     }
 
     /** Adds a line to the log, which keeps the newest ones. */

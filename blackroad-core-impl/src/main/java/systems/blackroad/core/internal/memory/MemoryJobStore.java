@@ -25,6 +25,8 @@ import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.ScheduleId;
@@ -267,6 +269,29 @@ final class MemoryJobStore implements JobStore {
             }
             return List.copyOf(passed);
         });
+    }
+
+    @Override
+    public QueueSettings putQueue(QueueSettings settings, UserId actor) {
+        Objects.requireNonNull(actor, "actor");
+        return locked(now ->
+                jobs.set(settings.withPaused(jobs.settings(settings.queue()).paused())));
+    }
+
+    @Override
+    public boolean pauseQueue(QueueName queue, boolean paused, UserId actor) {
+        Objects.requireNonNull(queue, "queue");
+        Objects.requireNonNull(actor, "actor");
+        return locked(now -> {
+            QueueSettings before = jobs.settings(queue);
+            jobs.set(before.withPaused(paused));
+            return before.paused() != paused;
+        });
+    }
+
+    @Override
+    public List<QueueSettings> queues() {
+        return locked(now -> jobs.settings());
     }
 
     @Override

@@ -12,37 +12,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Page;
 
 /**
- * All jobs of a namespace, on three shelves as long as they wait: due ones by type, suspects, and deferred ones. Not
- * thread-safe: guarded by its store's lock. Every change of a job's status passes through here, so that shelves and counts
- * agree with the jobs.
+ * All jobs of a namespace: while they wait, due ones stand in their queues and deferred ones on a shelf. Not thread-safe:
+ * guarded by its store's lock. Every change of a job's status passes through here, so that queues and counts agree with the
+ * jobs.
  */
 final class MemoryJobs {
 
     private final Map<JobId, MemoryJob> byId = new HashMap<>();
     private final NavigableMap<Long, MemoryJob> byArrival = new TreeMap<>(Comparator.reverseOrder());
-    private final Map<String, NavigableSet<MemoryJob>> due = new HashMap<>();
-    private final NavigableSet<MemoryJob> suspects = new TreeSet<>(MemoryJob.CLAIM_ORDER);
+    private final Map<QueueName, MemoryQueue> queues = new HashMap<>();
     private final NavigableSet<MemoryJob> deferred = new TreeSet<>(MemoryJob.DUE_ORDER);
     private final MemoryHistory history = new MemoryHistory();
     private final Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
-    /** The queues in which jobs became claimable since the last call of {@link #takeChangedQueues}. */
-    private Set<String> changedQueues = new HashSet<>();
+    /** The queues that something happened to since the last call of {@link #takeChangedQueues}. */
+    private final Set<QueueName> changed = new HashSet<>();
 
     private long arrivals;
 
@@ -99,13 +107,14 @@ final class MemoryJobs {
         move(job, status);
     }
 
-    /** Takes a waiting job off its shelf, to be run. */
-    void start(MemoryJob job) {
-        unshelve(job);
-        move(job, JobStatus.RUNNING);
-    }
-
     private void move(MemoryJob job, JobStatus status) {
+        MemoryQueue queue = touch(job.work.queue());
+        if (job.status == JobStatus.RUNNING) {
+            queue.end(job);
+        }
+        if (status.isFinished()) {
+            queue.finish(job);
+        }
         counts.merge(job.status, -1L, Long::sum);
         counts.merge(status, 1L, Long::sum);
         history.remove(job);
@@ -119,55 +128,99 @@ final class MemoryJobs {
         if (job.dueAt.isAfter(now)) {
             deferred.add(job);
         } else {
-            if (job.suspect) {
-                suspects.add(job);
-            } else {
-                due.computeIfAbsent(job.type(), type -> new TreeSet<>(MemoryJob.CLAIM_ORDER))
-                        .add(job);
-            }
-            changedQueues.add(job.work.queue().value());
+            touch(job.work.queue()).add(job);
         }
     }
 
     private void unshelve(MemoryJob job) {
-        deferred.remove(job);
-        suspects.remove(job);
-        NavigableSet<MemoryJob> ofType = due.get(job.type());
-        if (ofType != null && ofType.remove(job) && ofType.isEmpty()) {
-            due.remove(job.type());
+        if (job.status == JobStatus.PENDING && !deferred.remove(job)) {
+            touch(job.work.queue()).remove(job);
         }
     }
 
-    /** Moves the deferred jobs that are due by now to the shelf of their type. */
+    private MemoryQueue touch(QueueName name) {
+        changed.add(name);
+        return queues.computeIfAbsent(name, MemoryQueue::new);
+    }
+
+    /** Moves the deferred jobs that are due by now to their queues. */
     void ripen(Instant now) {
         while (!deferred.isEmpty() && !deferred.first().dueAt.isAfter(now)) {
             shelve(deferred.pollFirst(), now);
         }
     }
 
-    /** How long until the next deferred job is due, or null if none is deferred. */
+    /** How long until a deferred job is due, or a rate lets a job start that waits for that alone; null if none does. */
     @Nullable
     Duration untilNext(Instant now) {
-        return deferred.isEmpty() ? null : Duration.between(now, deferred.first().dueAt);
+        Stream<Duration> due = deferred.stream().limit(1).map(job -> Duration.between(now, job.dueAt));
+        Stream<Duration> starts =
+                queues.values().stream().map(queue -> queue.untilStart(now)).filter(Objects::nonNull);
+        return Stream.concat(due, starts).min(Comparator.naturalOrder()).orElse(null);
     }
 
-    /** The jobs that a claim is given, in claim order: a suspect first, then the due ones. They stay on their shelves. */
-    List<MemoryJob> choose(Claim claim) {
-        List<MemoryJob> chosen = new ArrayList<>();
+    /** A queue and the job that it gives first. */
+    private record Front(MemoryQueue queue, MemoryJob job) {
+
+        private static final Comparator<Front> ORDER = Comparator.comparing(Front::job, MemoryJob.CLAIM_ORDER);
+    }
+
+    /** Starts the jobs that a claim is given, and returns them: a suspect first, then the others in claim order. */
+    List<MemoryJob> take(Claim claim, Instant now) {
+        List<MemoryJob> taken = new ArrayList<>();
         if (claim.suspects()) {
-            suspects.stream()
-                    .filter(job -> claim.types().contains(job.type()))
-                    .findFirst()
-                    .ifPresent(chosen::add);
+            take(claim, true, 1, now, taken);
         }
-        NavigableSet<MemoryJob> candidates = new TreeSet<>(MemoryJob.CLAIM_ORDER);
-        for (String type : claim.types()) {
-            due.getOrDefault(type, new TreeSet<>(MemoryJob.CLAIM_ORDER)).stream()
-                    .limit(claim.limit())
-                    .forEach(candidates::add);
+        take(claim, false, claim.limit(), now, taken);
+        return taken;
+    }
+
+    private void take(Claim claim, boolean suspects, int most, Instant now, List<MemoryJob> taken) {
+        Queue<Front> fronts = new PriorityQueue<>(Front.ORDER);
+        for (MemoryQueue queue : queues.values()) {
+            if (claim.serves(queue.settings().queue())) {
+                enter(queue, queue.first(claim.types(), suspects, now), fronts);
+            }
         }
-        candidates.stream().limit((long) claim.limit() - chosen.size()).forEach(chosen::add);
-        return chosen;
+        while (taken.size() < most && !fronts.isEmpty()) {
+            Front front = fronts.remove();
+            front.queue().start(front.job(), now);
+            move(front.job(), JobStatus.RUNNING);
+            taken.add(front.job());
+            enter(front.queue(), front.queue().first(claim.types(), suspects, now), fronts);
+        }
+    }
+
+    private static void enter(MemoryQueue queue, @Nullable MemoryJob first, Queue<Front> fronts) {
+        if (first != null) {
+            fronts.add(new Front(queue, first));
+        }
+    }
+
+    QueueSettings settings(QueueName name) {
+        MemoryQueue queue = queues.get(name);
+        return queue == null ? QueueSettings.of(name) : queue.settings();
+    }
+
+    QueueSettings set(QueueSettings wished) {
+        QueueName name = wished.queue();
+        if (!wished.isDefault() && settings(name).isDefault() && settings().size() >= JobStore.MAX_QUEUES) {
+            throw new RefusedException(
+                    ErrorCode.OVERLOADED,
+                    "queue " + name + " cannot be paused or limited, since " + JobStore.MAX_QUEUES
+                            + " others are; resume one, or take its limits away");
+        }
+        touch(name).set(wished);
+        return wished;
+    }
+
+    /** What is set for the queues that are paused or limited, by name. */
+    List<QueueSettings> settings() {
+        return queues.values().stream()
+                .map(MemoryQueue::settings)
+                .filter(settings -> !settings.isDefault())
+                .sorted(Comparator.comparing(settings -> settings.queue().value()))
+                .toList();
     }
 
     /** Deletes at most {@code limit} jobs whose period is over, and returns them. */
@@ -177,10 +230,19 @@ final class MemoryJobs {
         return over;
     }
 
-    /** The names of the queues in which jobs became claimable since the last call. */
+    /** The names of the queues of which jobs became claimable since the last call; forgets those that are not needed. */
     Set<String> takeChangedQueues() {
-        Set<String> taken = Set.copyOf(changedQueues);
-        changedQueues = new HashSet<>();
+        Set<String> taken = new HashSet<>();
+        for (QueueName name : changed) {
+            MemoryQueue queue = queues.get(name);
+            if (queue != null && queue.takeNews()) {
+                taken.add(name.value());
+            }
+            if (queue != null && queue.isIdle()) {
+                queues.remove(name);
+            }
+        }
+        changed.clear();
         return taken;
     }
 

@@ -79,8 +79,7 @@ final class MemoryLeases {
         }
         node.lastExchange = exchange.sequence();
         List<ClaimedJob> claimed = new ArrayList<>();
-        for (MemoryJob job : exchange.claim().map(jobs::choose).orElse(List.of())) {
-            jobs.start(job);
+        for (MemoryJob job : exchange.claim().map(wish -> jobs.take(wish, now)).orElse(List.of())) {
             job.token = nextToken(job);
             job.settled = false;
             job.node = node.id;

@@ -14,6 +14,8 @@ import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.ScheduleId;
@@ -127,6 +129,21 @@ abstract class ForwardingJobStore implements JobStore {
     @Override
     public List<Boolean> tick(List<Tick> ticks) {
         return store.tick(ticks);
+    }
+
+    @Override
+    public QueueSettings putQueue(QueueSettings settings, UserId actor) {
+        return store.putQueue(settings, actor);
+    }
+
+    @Override
+    public boolean pauseQueue(QueueName queue, boolean paused, UserId actor) {
+        return store.pauseQueue(queue, paused, actor);
+    }
+
+    @Override
+    public List<QueueSettings> queues() {
+        return store.queues();
     }
 
     @Override

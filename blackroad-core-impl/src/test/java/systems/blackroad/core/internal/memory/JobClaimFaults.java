@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.NodeId;
@@ -71,7 +72,7 @@ final class JobClaimFaults {
         return claimed.stream().sorted(order).toList();
     }
 
-    static Exchange wishing(Exchange exchange, Claim wish) {
+    static Exchange wishing(Exchange exchange, @Nullable Claim wish) {
         return new Exchange(exchange.node(), exchange.sequence(), exchange.settlements(), wish);
     }
 

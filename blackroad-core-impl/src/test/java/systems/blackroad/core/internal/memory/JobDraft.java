@@ -34,6 +34,9 @@ final class JobDraft {
 
     Map<String, String> metadata;
 
+    @Nullable
+    String key;
+
     private JobDraft(Job job) {
         status = job.status();
         attempt = job.attempt();
@@ -45,6 +48,7 @@ final class JobDraft {
         result = job.result();
         error = job.error();
         metadata = job.metadata();
+        key = job.key();
     }
 
     static Job edited(Job job, Consumer<JobDraft> change) {
@@ -68,6 +72,8 @@ final class JobDraft {
                 draft.result,
                 draft.error,
                 job.schedule(),
-                draft.metadata);
+                draft.metadata,
+                draft.key,
+                job.ordered());
     }
 }

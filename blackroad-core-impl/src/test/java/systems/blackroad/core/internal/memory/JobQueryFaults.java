@@ -131,12 +131,12 @@ final class JobQueryFaults {
     }
 
     /** Passes on only hints of own writes, or only those of others: memory calls listeners on the writer's thread. */
-    private static final class Hinting extends ForwardingJobStore {
+    static final class Hinting extends ForwardingJobStore {
 
         private final boolean own;
         private boolean writing;
 
-        private Hinting(JobStore store, boolean own) {
+        Hinting(JobStore store, boolean own) {
             super(store);
             this.own = own;
         }

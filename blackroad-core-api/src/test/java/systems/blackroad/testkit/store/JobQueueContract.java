@@ -1,0 +1,308 @@
+package systems.blackroad.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.job.CancelOutcome;
+import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
+import systems.blackroad.api.job.RateLimit;
+import systems.blackroad.api.job.RequeueOutcome;
+import systems.blackroad.api.store.Acceptance;
+import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.Durability;
+import systems.blackroad.api.store.Exchange;
+import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.NewJob;
+import systems.blackroad.api.store.Verdict;
+
+/** Settings of queues, pauses, routing, and what a held back job does to others. */
+abstract class JobQueueContract extends QueueTopic {
+
+    private static final RateLimit TEN_A_MINUTE = new RateLimit(10, Duration.ofMinutes(1));
+
+    private final AtomicInteger rounds = new AtomicInteger();
+
+    @Test
+    @Rule("J-133")
+    void a_job_shows_its_key_and_whether_it_is_ordered() {
+        String longest = "ß".repeat(NewJob.MAX_KEY_LENGTH);
+        enqueue(keyed("keyed", longest), ordered("ordered", "k"), in(BULK, "neither"));
+        assertThat(read("keyed").key()).isEqualTo(longest);
+        assertThat(read("keyed").ordered()).isFalse();
+        assertThat(read("ordered").key()).isEqualTo("k");
+        assertThat(read("ordered").ordered()).isTrue();
+        assertThat(read("neither").key()).isNull();
+        assertThat(read("neither").ordered()).isFalse();
+    }
+
+    @Test
+    @Rule("J-134")
+    void limits_are_replaced_and_a_pause_stays() {
+        QueueSettings all = QueueSettings.of(BULK)
+                .withConcurrency(30)
+                .withKeyConcurrency(20)
+                .withRate(TEN_A_MINUTE);
+        assertThat(store().putQueue(all.withPaused(true), ADA)).isEqualTo(all);
+        assertThat(store().queues()).containsExactly(all);
+        store().pauseQueue(BULK, true, ADA);
+        QueueSettings one = QueueSettings.of(BULK).withKeyConcurrency(7);
+        assertThat(store().putQueue(one, ADA)).isEqualTo(one.withPaused(true));
+        assertThat(store().queues()).containsExactly(one.withPaused(true));
+    }
+
+    @Test
+    @Rule("J-135")
+    void queues_that_are_paused_or_limited_are_listed_by_name() {
+        assertThat(store().queues()).isEmpty();
+        enqueue(in(QueueName.of("unset"), "a"));
+        store().pauseQueue(QueueName.of("z"), true, ADA);
+        limit(1);
+        put(QueueName.of("a.b"), settings -> settings.withRate(TEN_A_MINUTE));
+        put(QueueName.of("a-b"), settings -> settings.withKeyConcurrency(1));
+        assertThat(store().queues())
+                .extracting(settings -> settings.queue().value())
+                .containsExactly("a-b", "a.b", "bulk", "z");
+        put(BULK, settings -> settings);
+        store().pauseQueue(QueueName.of("z"), false, ADA);
+        assertThat(store().queues())
+                .extracting(settings -> settings.queue().value())
+                .containsExactly("a-b", "a.b");
+    }
+
+    @Test
+    @Rule("J-136")
+    void a_pause_tells_whether_it_changes_anything_and_keeps_the_limits() {
+        limit(4);
+        assertThat(store().pauseQueue(BULK, false, ADA)).isFalse();
+        assertThat(store().pauseQueue(BULK, true, ADA)).isTrue();
+        assertThat(store().pauseQueue(BULK, true, ADA)).isFalse();
+        assertThat(store().queues())
+                .containsExactly(QueueSettings.of(BULK).withConcurrency(4).withPaused(true));
+        assertThat(store().pauseQueue(BULK, false, ADA)).isTrue();
+        assertThat(store().queues()).containsExactly(QueueSettings.of(BULK).withConcurrency(4));
+    }
+
+    @Test
+    @Rule("J-137")
+    void a_paused_queue_gives_nothing_and_what_runs_goes_on() {
+        enqueue(in(BULK, "runs"));
+        ClaimedJob run = only("runs");
+        another().pauseQueue(BULK, true, ADA);
+        enqueue(in(BULK, "waits"), in(OTHER, "else"));
+        only("else");
+        assertThat(status("waits")).isEqualTo(JobStatus.PENDING);
+        assertThat(settle(N1, run, completed())).isEqualTo(Acceptance.ACCEPTED);
+        assertNothingGiven();
+    }
+
+    @Test
+    @Rule("J-137")
+    void a_paused_queue_gives_no_suspect() {
+        enqueue(in(BULK, "suspect"));
+        only("suspect");
+        clock().advance(LEASE);
+        store().rescue(10);
+        store().pauseQueue(BULK, true, ADA);
+        assertThat(given(N2, wishWithSuspects(10))).isEmpty();
+        store().pauseQueue(BULK, false, ADA);
+        assertThat(ids(given(N2, wishWithSuspects(10)))).containsExactly("suspect");
+    }
+
+    @Test
+    @Rule("J-138")
+    void a_resumed_queue_gives_its_jobs_in_claim_order() {
+        enqueue(in(BULK, "first"), in(BULK, "second"));
+        store().pauseQueue(BULK, true, ADA);
+        assertNothingGiven();
+        enqueue(in(BULK, "third"), job("urgent", MAIL, BULK, 5, Due.NOW, 3));
+        assertNothingGiven();
+        store().pauseQueue(BULK, false, ADA);
+        assertThat(ids(given(N1, 10))).containsExactly("urgent", "first", "second", "third");
+    }
+
+    @Test
+    @Rule("J-152")
+    void a_claim_of_some_queues_gives_their_jobs_and_leaves_the_others() {
+        enqueue(in(BULK, "bulk"), in(OTHER, "other"), in(DEFAULT, "default"));
+        Claim some = new Claim(Set.of(MAIL, REPORT), 1, true, Set.of(OTHER, QueueName.of("none")));
+        assertThat(ids(given(N1, some))).containsExactly("other");
+        assertThat(given(N1, some)).isEmpty();
+        assertThat(status("bulk")).isEqualTo(JobStatus.PENDING);
+        assertThat(ids(given(N1, 10))).containsExactly("bulk", "default");
+    }
+
+    @Test
+    @Rule("J-152")
+    void a_claim_of_some_queues_gives_no_suspect_of_others() {
+        enqueue(in(BULK, "suspect"));
+        only("suspect");
+        clock().advance(LEASE);
+        store().rescue(10);
+        assertThat(given(N2, new Claim(Set.of(MAIL), 10, true, Set.of(OTHER)))).isEmpty();
+        assertThat(ids(given(N2, new Claim(Set.of(MAIL), 10, true, Set.of(OTHER, BULK)))))
+                .containsExactly("suspect");
+    }
+
+    /** Enough jobs that no store looks at all of them in one claim. */
+    private void enqueueMany(QueueName queue, int priority) {
+        List<NewJob> many = new ArrayList<>();
+        for (int i = 0; i < JobStore.MAX_BATCH; i++) {
+            many.add(job(queue + "-" + i, MAIL, queue, priority, Due.NOW, 3).withKey("k" + i % 7, i % 2 == 0));
+        }
+        store().enqueue(many, null);
+    }
+
+    @Test
+    @Rule("J-153")
+    void what_is_held_back_delays_nothing_else() {
+        store().pauseQueue(BULK, true, ADA);
+        enqueueMany(BULK, 10);
+        put(OTHER, settings -> settings.withConcurrency(1));
+        enqueueMany(OTHER, 9);
+        enqueue(in(DEFAULT, "behind"));
+        assertThat(ids(given(N1, 10))).containsExactly("other-0", "behind");
+        assertThat(store().counts()).containsEntry(JobStatus.PENDING, 2L * JobStore.MAX_BATCH - 1);
+    }
+
+    @Test
+    @Rule("J-153")
+    void a_type_that_nobody_runs_delays_no_other_type_under_the_same_limit() {
+        limit(1);
+        enqueue(
+                job("unknown", "unknown", BULK, 9, Due.NOW, 3),
+                in(BULK, "first"),
+                job("alien", "alien", BULK, 0, Due.NOW, 3),
+                in(BULK, "second"));
+        settle(N1, only("first"), completed());
+        only("second");
+    }
+
+    @Test
+    @Rule("J-154")
+    void a_held_back_job_is_cancelled_queued_again_and_deleted_like_another() {
+        limit(1);
+        enqueue(in(BULK, "runs"), in(BULK, "a"), in(BULK, "b"), in(BULK, "c"));
+        ClaimedJob run = only("runs");
+        assertNothingGiven();
+        assertThat(store().requeue(id("a"), ADA)).isEqualTo(RequeueOutcome.ALREADY_DUE);
+        assertThat(store().cancel(id("a"), ADA)).isEqualTo(CancelOutcome.CANCELLED);
+        assertThat(store().delete(id("a"))).isTrue();
+        settle(N1, run, completed());
+        assertThat(store().cancel(id("b"), ADA)).isEqualTo(CancelOutcome.CANCELLED);
+        only("c");
+    }
+
+    private void assertHears(Runnable ending) {
+        Heard heard = new Heard();
+        store().hints(heard);
+        boolean hears = heard.hears(
+                "bulk",
+                () -> {
+                    if (rounds.incrementAndGet() == 1) {
+                        ending.run();
+                    }
+                },
+                fixture().patience());
+        assertThat(hears).isTrue();
+    }
+
+    @Test
+    @Rule("J-155")
+    void a_listener_hears_when_the_end_of_a_run_lets_a_job_start() {
+        limit(1);
+        enqueue(in(BULK, "runs"), in(BULK, "waits"));
+        ClaimedJob run = only("runs");
+        assertHears(() -> settle(N1, run, completed()));
+    }
+
+    @Test
+    @Rule("J-155")
+    void a_listener_hears_when_the_next_has_its_turn() {
+        enqueue(ordered("runs", "k"), ordered("waits", "k"));
+        ClaimedJob run = only("runs");
+        assertHears(() -> settle(N1, run, new Verdict.Failed("no")));
+    }
+
+    @Test
+    @Rule("J-155")
+    void a_listener_hears_when_a_put_back_lets_a_job_of_its_key_start() {
+        put(BULK, settings -> settings.withKeyConcurrency(1));
+        enqueue(keyed("runs", "k"), keyed("waits", "k"));
+        only("runs");
+        assertHears(() -> store().leave(N1));
+    }
+
+    @Test
+    @Rule("J-155")
+    void a_listener_hears_of_a_resumed_queue() {
+        store().pauseQueue(BULK, true, ADA);
+        enqueue(in(BULK, "waits"));
+        assertNothingGiven();
+        assertHears(() -> store().pauseQueue(BULK, false, ADA));
+    }
+
+    @Test
+    @Rule("J-155")
+    void a_listener_hears_of_a_raised_limit() {
+        limit(1);
+        enqueue(in(BULK, "runs"), in(BULK, "waits"));
+        only("runs");
+        assertNothingGiven();
+        assertHears(() -> limit(2));
+    }
+
+    @Test
+    @Rule("J-156")
+    void settings_and_what_they_count_outlive_the_instances_as_the_class_says() {
+        QueueSettings settings = QueueSettings.of(BULK).withConcurrency(2).withRate(TEN_A_MINUTE);
+        store().putQueue(settings, ADA);
+        enqueue(ordered("a", "k"), ordered("b", "k"), in(BULK, "c"), in(BULK, "d"));
+        assertThat(ids(given(N1, 10))).containsExactly("a", "c");
+        fixture().closeInstances();
+        JobStore reopened = fixture().open().jobs();
+        if (fixture().durability() == Durability.D0) {
+            assertThat(reopened.queues()).isEmpty();
+        } else {
+            assertThat(reopened.queues()).containsExactly(settings);
+            reopened.putQueue(QueueSettings.of(BULK).withConcurrency(3).withRate(TEN_A_MINUTE), ADA);
+            assertThat(ids(reopened.exchange(new Exchange(N1, next(N1), List.of(), wish(10)))
+                            .claimed()))
+                    .containsExactly("d");
+        }
+    }
+
+    @Test
+    @Rule("J-157")
+    void namespaces_do_not_share_settings() {
+        store().pauseQueue(BULK, true, ADA);
+        JobStore neighbour = fixture().openNeighbour().jobs();
+        assertThat(neighbour.queues()).isEmpty();
+        neighbour.putQueue(QueueSettings.of(OTHER).withConcurrency(1), ADA);
+        assertThat(store().queues()).containsExactly(QueueSettings.of(BULK).withPaused(true));
+    }
+
+    @Test
+    @Rule("J-158")
+    void a_claim_that_leaves_what_it_could_give_says_so() {
+        limit(2);
+        List<NewJob> jobs = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            jobs.add(in(i % 3 == 0 ? DEFAULT : BULK, "j" + i));
+        }
+        store().enqueue(jobs, null);
+        List<String> given = new ArrayList<>(ids(given(N1, 1)));
+        given.addAll(ids(given(N1, 5)));
+        given.addAll(ids(given(N1, 50)));
+        assertThat(given).hasSize(12).startsWith("j0", "j1", "j2", "j3").doesNotHaveDuplicates();
+        assertNothingGiven();
+    }
+}

@@ -1,0 +1,96 @@
+package systems.blackroad.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
+import systems.blackroad.api.job.RateLimit;
+import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.ExchangeResult;
+import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.NewJob;
+
+/** What the topics about queues share. A claim may give fewer jobs than it could, so these ask again as long as it says so. */
+abstract class QueueTopic extends JobContract {
+
+    static final QueueName BULK = QueueName.of("bulk");
+    static final QueueName OTHER = QueueName.of("other");
+    /** More than any store may need for one claim of these tests. */
+    private static final int MOST_EXCHANGES = 100;
+
+    static NewJob in(QueueName queue, String id) {
+        return job(id, MAIL, queue, 0, Due.NOW, 3);
+    }
+
+    static NewJob keyed(String id, String key) {
+        return in(BULK, id).withKey(key, false);
+    }
+
+    static NewJob ordered(String id, String key) {
+        return in(BULK, id).withKey(key, true);
+    }
+
+    final QueueSettings put(QueueName queue, UnaryOperator<QueueSettings> change) {
+        return store().putQueue(change.apply(QueueSettings.of(queue)), ADA);
+    }
+
+    final void limit(int concurrency) {
+        put(BULK, settings -> settings.withConcurrency(concurrency));
+    }
+
+    final void rate(int permits, Duration period) {
+        put(BULK, settings -> settings.withRate(new RateLimit(permits, period)));
+    }
+
+    /** What a node is given now, after a heartbeat. */
+    final List<ClaimedJob> given(NodeId node, Claim wish) {
+        heartbeat(node);
+        List<ClaimedJob> given = new ArrayList<>();
+        for (int i = 0; i < MOST_EXCHANGES && given.size() < wish.limit(); i++) {
+            int left = wish.limit() - given.size();
+            ExchangeResult result =
+                    exchange(node, List.of(), new Claim(wish.types(), left, wish.suspects(), wish.queues()));
+            given.addAll(result.claimed());
+            if (!result.nextDue().equals(Optional.of(Duration.ZERO))) {
+                return given;
+            }
+        }
+        return given;
+    }
+
+    final List<ClaimedJob> given(NodeId node, int limit) {
+        return given(node, wish(limit));
+    }
+
+    /** The one job that {@link #N1} is given now, though it wishes for ten. */
+    final ClaimedJob only(String id) {
+        List<ClaimedJob> given = given(N1, 10);
+        assertThat(ids(given)).containsExactly(id);
+        return given.get(0);
+    }
+
+    /** Completes, on each node, what it was given. */
+    final void settleAll(List<NodeId> nodes, List<List<ClaimedJob>> given) {
+        for (int i = 0; i < nodes.size(); i++) {
+            for (ClaimedJob run : given.get(i)) {
+                settle(nodes.get(i), run, completed());
+            }
+        }
+    }
+
+    final void assertNothingGiven() {
+        assertThat(given(N1, wishWithSuspects(10))).isEmpty();
+    }
+
+    final JobStore another() {
+        return fixture().open().jobs();
+    }
+}
