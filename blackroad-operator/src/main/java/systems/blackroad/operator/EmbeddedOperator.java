@@ -20,6 +20,7 @@ import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.job.Schedule;
 import systems.blackroad.api.job.ScheduleId;
@@ -219,6 +220,28 @@ final class EmbeddedOperator implements Operator {
         boolean found = store.enableSchedule(schedule, enabled, actor);
         worker.expectTick();
         return found;
+    }
+
+    @Override
+    public QueueSettings configure(QueueSettings settings, UserId actor) {
+        requireOpen();
+        QueueSettings stored = store.putQueue(settings, actor);
+        worker.expectWork();
+        return stored;
+    }
+
+    @Override
+    public boolean pause(QueueName queue, UserId actor) {
+        requireOpen();
+        return store.pauseQueue(queue, true, actor);
+    }
+
+    @Override
+    public boolean resume(QueueName queue, UserId actor) {
+        requireOpen();
+        boolean changed = store.pauseQueue(queue, false, actor);
+        worker.expectWork();
+        return changed;
     }
 
     @Override

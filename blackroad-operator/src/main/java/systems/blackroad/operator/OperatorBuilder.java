@@ -3,6 +3,7 @@ package systems.blackroad.operator;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,16 +20,17 @@ import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.runtime.Operator;
+import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.operator.internal.codec.JacksonPayloadCodec;
 import systems.blackroad.operator.internal.engine.Settings;
 import systems.blackroad.operator.internal.worker.Parts;
 
 /**
- * Collects the options of an operator; not thread-safe. Defaults: no types, any queue, at most 5 jobs at once, a lease of 10 s
- * renewed every 3 s, idle polling every second, {@link Retention#DEFAULT}, host {@code localhost}, JSON payloads by Jackson, the
- * system's clocks, {@link SecureRandom}, and threads of its own for handlers: virtual ones on Java 21 and newer. Every
- * setter but {@link #register} may be called once.
+ * Collects the options of an operator; not thread-safe. Defaults: no types, jobs enqueued into any queue and run from all, at
+ * most 5 jobs at once, a lease of 10 s renewed every 3 s, idle polling every second, {@link Retention#DEFAULT}, host {@code
+ * localhost}, JSON payloads by Jackson, the system's clocks, {@link SecureRandom}, and threads of its own for handlers:
+ * virtual ones on Java 21 and newer. Every setter but {@link #register} may be called once.
  */
 public final class OperatorBuilder {
 
@@ -40,6 +42,7 @@ public final class OperatorBuilder {
     private final JobStore store;
     private final Map<String, JobType<?>> types = new LinkedHashMap<>();
     private @Nullable Set<QueueName> queues;
+    private @Nullable Set<QueueName> servedQueues;
     private @Nullable Integer maxConcurrentJobs;
     private @Nullable Duration lease;
     private @Nullable Duration heartbeat;
@@ -74,7 +77,7 @@ public final class OperatorBuilder {
 
     /**
      * Sets the queues that this operator puts jobs into, so that a mistyped name is found at once: an enqueue, schedule or
-     * trigger for another one is refused with code {@code JOB_QUEUE_UNKNOWN}. What runs here is decided by types alone.
+     * trigger for another one is refused with code {@code JOB_QUEUE_UNKNOWN}. What runs here is decided by types and {@link #servedQueues}.
      *
      * @throws IllegalArgumentException if none is given
      */
@@ -83,6 +86,22 @@ public final class OperatorBuilder {
             throw new IllegalArgumentException("queues must be at least one; leave them out to allow any");
         }
         queues = once("queues", queues, Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names))));
+        return this;
+    }
+
+    /**
+     * Sets the queues whose jobs run here, 1 to {@value Claim#MAX_QUEUES} names; jobs of others are left to nodes that serve
+     * them. What may be enqueued here is decided by {@link #queues} alone.
+     *
+     * @throws IllegalArgumentException if there are none, or too many
+     */
+    public OperatorBuilder servedQueues(QueueName... names) {
+        Set<QueueName> served = Set.copyOf(Arrays.asList(names));
+        if (served.isEmpty() || served.size() > Claim.MAX_QUEUES) {
+            throw new IllegalArgumentException("servedQueues must be 1 to " + Claim.MAX_QUEUES + " names, got "
+                    + served.size() + "; leave it out to serve all");
+        }
+        servedQueues = once("servedQueues", servedQueues, served);
         return this;
     }
 
@@ -197,7 +216,8 @@ public final class OperatorBuilder {
                 maxConcurrentJobs == null ? DEFAULT_JOBS : maxConcurrentJobs,
                 new Settings.Timing(length, interval, pollInterval == null ? DEFAULT_POLL : pollInterval),
                 retention == null ? Retention.DEFAULT : retention,
-                host == null ? "localhost" : host);
+                host == null ? "localhost" : host,
+                servedQueues == null ? Set.of() : servedQueues);
         return new EmbeddedOperator(
                 new Parts(
                         store,

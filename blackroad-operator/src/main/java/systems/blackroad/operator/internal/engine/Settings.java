@@ -3,8 +3,10 @@ package systems.blackroad.operator.internal.engine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.store.Claim;
@@ -19,6 +21,7 @@ import systems.blackroad.api.store.Claim;
  * @param retention how long finished jobs stay
  * @param host a name for people
  * @param version the library's version
+ * @param queues the queues that it serves; empty means all
  */
 public record Settings(
         Map<String, Rule> rules,
@@ -27,7 +30,8 @@ public record Settings(
         int secondExchange,
         Retention retention,
         String host,
-        String version) {
+        String version,
+        Set<QueueName> queues) {
 
     /*
      * As much as an exchange can claim, so that two under way do not split what one would have carried. Where the processors
@@ -36,9 +40,29 @@ public record Settings(
      */
     private static final int SECOND_EXCHANGE = Claim.MAX_LIMIT;
 
-    /** Copies the map. */
+    /** Copies the collections. */
     public Settings {
         rules = Map.copyOf(rules);
+        queues = Set.copyOf(queues);
+    }
+
+    /** The settings of an engine that serves all queues. */
+    public Settings(
+            Map<String, Rule> rules,
+            int slots,
+            Timing timing,
+            int secondExchange,
+            Retention retention,
+            String host,
+            String version) {
+        this(rules, slots, timing, secondExchange, retention, host, version, Set.of());
+    }
+
+    /** Whether a hint that names these queues, or none for many, may be about jobs for this engine. */
+    public boolean concerns(Set<String> hinted) {
+        return queues.isEmpty()
+                || hinted.isEmpty()
+                || queues.stream().map(QueueName::value).anyMatch(hinted::contains);
     }
 
     /**
@@ -64,12 +88,24 @@ public record Settings(
      */
     public record Timing(Duration lease, Duration heartbeat, Duration poll) {}
 
-    /** The settings of an engine that runs {@code types}. */
+    /** The settings of an engine that runs {@code types} of {@code queues}, or of all if there are none. */
     public static Settings of(
-            Collection<JobType<?>> types, int slots, Timing timing, Retention retention, String host) {
+            Collection<JobType<?>> types,
+            int slots,
+            Timing timing,
+            Retention retention,
+            String host,
+            Set<QueueName> queues) {
         Map<String, Rule> rules = types.stream().collect(Collectors.toMap(JobType::name, Rule::of));
         String version = Settings.class.getPackage().getImplementationVersion();
         return new Settings(
-                rules, slots, timing, SECOND_EXCHANGE, retention, host, version == null ? "unversioned" : version);
+                rules,
+                slots,
+                timing,
+                SECOND_EXCHANGE,
+                retention,
+                host,
+                version == null ? "unversioned" : version,
+                queues);
     }
 }

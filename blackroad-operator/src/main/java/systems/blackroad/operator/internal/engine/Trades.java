@@ -162,7 +162,7 @@ final class Trades {
         }
         boolean asked =
                 open.stream().flatMap(known -> known.exchange.claim().stream()).anyMatch(Claim::suspects);
-        return new Claim(settings.rules().keySet(), room(now), !asked && !runs.hasSuspect());
+        return new Claim(settings.rules().keySet(), room(now), !asked && !runs.hasSuspect(), settings.queues());
     }
 
     /**

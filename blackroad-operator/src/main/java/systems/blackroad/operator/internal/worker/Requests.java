@@ -83,7 +83,9 @@ public final class Requests {
                 parts.settings().host(),
                 null,
                 requireSmall(id, request.metadata()),
-                request.unique().orElse(null));
+                request.unique().orElse(null),
+                request.key().orElse(null),
+                request.ordered());
     }
 
     private QueueName requireKnown(QueueName queue) {

@@ -23,6 +23,7 @@ import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.HintSubscription;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.operator.internal.engine.Input;
+import systems.blackroad.operator.internal.engine.Settings;
 import systems.blackroad.operator.internal.engine.StoreRequest;
 
 /**
@@ -51,6 +52,7 @@ public final class Worker {
     private final InlineRunner inline;
     private final BlockingQueue<Input> mailbox;
     private final @Nullable Executor given;
+    private final Settings settings;
     private final AtomicBoolean workTold = new AtomicBoolean();
     private final AtomicBoolean scheduleTold = new AtomicBoolean();
     private volatile boolean ended;
@@ -68,7 +70,8 @@ public final class Worker {
     /** A worker that does nothing yet. */
     public Worker(Parts parts, Map<String, JobType<?>> types, @Nullable Executor executor) {
         this.store = parts.store();
-        this.slots = parts.settings().slots();
+        this.settings = parts.settings();
+        this.slots = settings.slots();
         this.node = new Node(parts, types);
         this.inline = new InlineRunner(node);
         this.mailbox = new LinkedBlockingQueue<>(3 * slots + OTHER_INPUTS);
@@ -190,7 +193,9 @@ public final class Worker {
     }
 
     private void hinted(Set<String> queues) {
-        expectWork();
+        if (settings.concerns(queues)) {
+            expectWork();
+        }
     }
 
     private void work() {
