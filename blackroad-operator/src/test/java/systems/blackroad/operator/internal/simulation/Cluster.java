@@ -81,6 +81,7 @@ final class Cluster {
     private final JobStore plainStore;
     private final WatchedStore store;
     private final Network network;
+    private final SimQueues queues;
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<JobId, Behaviour> behaviours = new HashMap<>();
     /** When the node died that ran a job, until the job is claimed again. */
@@ -115,6 +116,20 @@ final class Cluster {
         this.plainStore = stores.open(clock, callersClock);
         this.store = new WatchedStore(plainStore, clock);
         this.network = new Network(this, store, callersClock);
+        this.queues = new SimQueues(store, timeline, new Random(seed ^ 0x51), this::hint);
+    }
+
+    /** The settings of a node that serves some queues, or all if none are named. */
+    static Settings settings(Set<QueueName> served) {
+        return new Settings(
+                SETTINGS.rules(),
+                SETTINGS.slots(),
+                SETTINGS.timing(),
+                SETTINGS.secondExchange(),
+                SETTINGS.retention(),
+                SETTINGS.host(),
+                SETTINGS.version(),
+                served);
     }
 
     Timeline timeline() {
@@ -177,7 +192,8 @@ final class Cluster {
     }
 
     private void startNode() {
-        SimNode node = new SimNode(this, "node-" + ++started, defect);
+        Set<QueueName> served = ++started == 1 && !plan.calm() ? SimQueues.OF_THE_FIRST : Set.of();
+        SimNode node = new SimNode(this, "node-" + started, served, defect);
         nodes.removeIf(SimNode::isDead);
         nodes.add(node);
         node.tell(Input.Signal.LOOK);
@@ -193,7 +209,8 @@ final class Cluster {
             behaviours.put(id, Behaviour.UNWRITABLE);
         }
         Due due = random.nextInt(4) == 0 ? Due.after(Duration.ofMillis(random.nextInt(5000))) : Due.NOW;
-        NewJob job = new NewJob(id, PAYLOAD, QUEUE, 0, due, MAX_ATTEMPTS, "sim", null, Map.of());
+        NewJob plain = new NewJob(id, PAYLOAD, QUEUE, 0, due, MAX_ATTEMPTS, "sim", null, Map.of());
+        NewJob job = plan.calm() ? plain : queues.place(plain);
         store.enqueue(job);
         if (strikes(LOST_REPLY)) {
             timeline.later(random.nextInt(3000), () -> store.enqueue(job));
@@ -285,6 +302,9 @@ final class Cluster {
                 true,
                 ManualClock.START.plus(PERIOD),
                 null));
+        if (!plan.calm()) {
+            queues.begin(plan.faults().toNanos());
+        }
         for (int i = 0; i < plan.nodes(); i++) {
             timeline.later(i * 300L, this::startNode);
         }

@@ -1,6 +1,7 @@
 package systems.blackroad.operator.internal.simulation;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.Due;
@@ -19,6 +20,11 @@ final class Entry {
     final JobId id;
     final QueueName queue;
     final int maxAttempts;
+    final @Nullable String key;
+    final boolean ordered;
+    private final int priority;
+    /** Its place in the order of arrival. */
+    private final int number;
 
     JobStatus status = JobStatus.PENDING;
     Instant due;
@@ -36,16 +42,22 @@ final class Entry {
     /** As it was read before it was deleted when its time was over, or null while it stays. */
     @Nullable
     Job purged;
+    /** Whether it was given since it was taken in or started over. */
+    private boolean begun;
     /** Who runs it, or ran it last. */
     @Nullable
     NodeId holder;
     /** The exchange that gave it to its holder. */
     long givenBy;
 
-    Entry(NewJob job, Instant due) {
+    Entry(NewJob job, int number, Instant due) {
         this.id = job.id();
-        this.queue = job.queue();
         this.maxAttempts = job.maxAttempts();
+        this.queue = job.queue();
+        this.key = job.key();
+        this.ordered = job.ordered();
+        this.priority = job.priority();
+        this.number = number;
         this.due = due;
     }
 
@@ -77,8 +89,27 @@ final class Entry {
         finishedAt = now;
     }
 
+    boolean runsIn(QueueName name) {
+        return status == JobStatus.RUNNING && queue.equals(name);
+    }
+
+    /** Whether it was given, and has not finished. */
+    boolean isInTheMiddle() {
+        return begun && !status.isFinished();
+    }
+
+    /** Whether a claim gives it before {@code other}. */
+    boolean precedes(Entry other) {
+        return Comparator.comparingInt((Entry entry) -> -entry.priority)
+                        .thenComparing(entry -> entry.due)
+                        .thenComparingInt(entry -> entry.number)
+                        .compare(this, other)
+                < 0;
+    }
+
     void give(NodeId node, long exchange, long token) {
         status = JobStatus.RUNNING;
+        begun = true;
         holder = node;
         givenBy = exchange;
         this.token = token;
@@ -137,6 +168,7 @@ final class Entry {
             attempt = 0;
             suspect = false;
             cancelAsked = false;
+            begun = false;
         }
         status = JobStatus.PENDING;
         finishedAt = null;

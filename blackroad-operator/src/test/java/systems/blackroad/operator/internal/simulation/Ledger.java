@@ -46,6 +46,7 @@ final class Ledger {
     private final JobQueries store;
     private final Map<JobId, Entry> entries = new TreeMap<>(Comparator.comparing(JobId::value));
     private final Map<NodeId, Incarnation> nodes = new TreeMap<>(Comparator.comparing(NodeId::value));
+    final QueueLedger queues = new QueueLedger();
     private final Set<String> ticks = new TreeSet<>();
     private Instant latest = Instant.MIN;
     private int refused;
@@ -78,7 +79,7 @@ final class Ledger {
         boolean created = outcome instanceof EnqueueOutcome.Created;
         Promise.NOTHING_LOST.require(created != isKept(job.id()), "%s was answered %s", job.id(), outcome);
         if (created) {
-            entries.put(job.id(), new Entry(job, Entry.dueAt(job.due(), now)));
+            entries.put(job.id(), new Entry(job, entries.size(), Entry.dueAt(job.due(), now)));
         }
     }
 
@@ -164,6 +165,7 @@ final class Ledger {
             Promise.TOKENS_GROW.require(job.token() > entry.token, "%s was given under %s", entry, job.token());
             Promise.SUSPECTS_ALONE.require(
                     job.suspect() == entry.suspect, "%s was given as a suspect: %s", entry, job.suspect());
+            queues.requireLet(entry, wish, entries.values(), now);
             entry.give(exchange.node(), exchange.sequence(), job.token());
             requireAttempt(job, entry);
         }
@@ -199,6 +201,9 @@ final class Ledger {
                             && !Long.valueOf(entry.token).equals(sent.held().get(entry.id)),
                     Promise.RECONCILED,
                     now);
+            entries.values().stream()
+                    .filter(entry -> entry.isHeldBy(sent.node()))
+                    .forEach(entry -> requireRead(entry, Promise.RECONCILED));
         }
         Set<String> lost = new TreeSet<>();
         Set<String> unwanted = new TreeSet<>();
@@ -307,7 +312,7 @@ final class Ledger {
     void ticked(Tick tick, boolean passed, Instant now) {
         if (passed) {
             Promise.TICK_ONCE.require(ticks.add(tick.schedule() + " " + tick.expected()), "%s passed again", tick);
-            tick.job().ifPresent(job -> entries.putIfAbsent(job.id(), new Entry(job, now)));
+            tick.job().ifPresent(job -> entries.putIfAbsent(job.id(), new Entry(job, entries.size(), now)));
         }
     }
 

@@ -32,6 +32,10 @@ final class ModelJob {
     boolean cancelAsked;
     /** Left out of what claims look at. */
     boolean forgotten;
+    /** Claimed since it was taken in or started over. */
+    boolean begun;
+    /** Counted as running for ever. */
+    boolean leaked;
 
     @Nullable
     NodeId node;
@@ -76,6 +80,8 @@ final class ModelJob {
         copy.settled = settled;
         copy.suspect = suspect;
         copy.cancelAsked = cancelAsked;
+        copy.begun = begun;
+        copy.leaked = leaked;
         copy.node = node;
         copy.claimedBy = claimedBy;
         copy.claimOrder = claimOrder;
@@ -147,6 +153,8 @@ final class ModelJob {
                 result,
                 error,
                 work.schedule(),
-                work.metadata());
+                work.metadata(),
+                work.key(),
+                work.ordered());
     }
 }

@@ -24,6 +24,8 @@ import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.session.UserId;
@@ -48,9 +50,6 @@ import systems.blackroad.api.store.Tick;
  */
 final class ModelStore extends PartialJobStore {
 
-    private static final Duration STALE_READ = Duration.ofMillis(200);
-    private static final Duration EARLY = Duration.ofMillis(500);
-
     private final InstantSource clock;
     private final InstantSource callersClock;
     private final @Nullable Defect defect;
@@ -58,6 +57,8 @@ final class ModelStore extends PartialJobStore {
     private final Map<NodeId, Node> nodes = new TreeMap<>(Comparator.comparing(NodeId::value));
     private final ModelSchedules schedules = new ModelSchedules();
     private final ModelVerdicts verdicts;
+    private final ModelQueues queues;
+    private final ModelChoice choice;
     /** What undoes the last write, of a store that does not commit before it answers. */
     private List<Runnable> uncommitted = new ArrayList<>();
 
@@ -84,6 +85,8 @@ final class ModelStore extends PartialJobStore {
         this.callersClock = callersClock;
         this.defect = defect;
         this.verdicts = new ModelVerdicts(defect);
+        this.choice = new ModelChoice(defect, callersClock);
+        this.queues = new ModelQueues(defect, jobs.values(), this::isLive);
     }
 
     private boolean has(Defect planted) {
@@ -137,8 +140,9 @@ final class ModelStore extends PartialJobStore {
         exchange.settlements().forEach(settlement -> settled.add(settle(settlement, now)));
         boolean live = isLive(exchange.node(), now);
         List<ClaimedJob> claimed = live ? claim(exchange, now) : List.of();
-        Duration untilNext = jobs(job -> job.status == JobStatus.PENDING && job.due.isAfter(now))
-                .map(job -> Duration.between(now, job.due))
+        Stream<Duration> due = jobs(job -> job.status == JobStatus.PENDING && job.due.isAfter(now))
+                .map(job -> Duration.between(now, job.due));
+        Duration untilNext = Stream.concat(due, Stream.ofNullable(queues.untilStart(exchange.node(), now)))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
         return new ExchangeResult(settled, live, claimed, untilNext);
@@ -154,19 +158,7 @@ final class ModelStore extends PartialJobStore {
                     .toList();
         }
         node.lastExchange = exchange.sequence();
-        List<ModelJob> chosen =
-                exchange.claim().map(claim -> choose(claim, now)).orElse(List.of());
-        for (ModelJob job : chosen) {
-            job.status = JobStatus.RUNNING;
-            job.token++;
-            job.settled = false;
-            job.node = exchange.node();
-            job.claimedBy = exchange.sequence();
-            job.claimOrder = ++claims;
-            job.startedAt = now;
-            job.attempt += job.suspect && !has(Defect.SUSPECTS_UNCOUNTED) ? 1 : 0;
-        }
-        return chosen.stream().map(ModelJob::claimed).toList();
+        return exchange.claim().map(claim -> claim(claim, exchange, now)).orElse(List.of());
     }
 
     private boolean isAnswer(ModelJob job, Exchange exchange, Node node) {
@@ -175,31 +167,33 @@ final class ModelStore extends PartialJobStore {
                 && (last || !has(Defect.REPEATS_THE_LAST_ALONE));
     }
 
-    private List<ModelJob> choose(Claim claim, Instant now) {
-        Instant time = now;
-        if (has(Defect.DUE_BY_THE_NODES_CLOCK)) {
-            time = callersClock.instant();
-        } else if (has(Defect.CLAIMS_EARLY)) {
-            time = now.plus(EARLY);
+    private List<ClaimedJob> claim(Claim claim, Exchange exchange, Instant now) {
+        List<ClaimedJob> given = new ArrayList<>();
+        int suspects = choice.suspects(claim);
+        queues.beginClaim();
+        for (ModelJob job : choice.of(jobs.values(), claim, now)) {
+            if (given.size() < claim.limit()
+                    && (!job.suspect || suspects > 0)
+                    && queues.lets(job, exchange.node(), now)) {
+                suspects -= job.suspect ? 1 : 0;
+                start(job, exchange, now);
+                given.add(job.claimed());
+            }
         }
-        Instant until = time;
-        List<ModelJob> ready = jobs(job -> isClaimable(job, now) && !job.due.isAfter(until))
-                .filter(job -> claim.types().contains(job.work.payload().type()))
-                .sorted(ModelJob.CLAIM_ORDER)
-                .toList();
-        int suspects = claim.suspects() ? 1 : 0;
-        Stream<ModelJob> suspect = ready.stream()
-                .filter(job -> job.suspect)
-                .limit(has(Defect.SUSPECTS_TOGETHER) ? Integer.MAX_VALUE : suspects);
-        return Stream.concat(suspect, ready.stream().filter(job -> !job.suspect))
-                .limit(claim.limit())
-                .toList();
+        return given;
     }
 
-    private boolean isClaimable(ModelJob job, Instant now) {
-        boolean justClaimed = job.status == JobStatus.RUNNING
-                && Objects.requireNonNull(job.startedAt).plus(STALE_READ).isAfter(now);
-        return (job.status == JobStatus.PENDING && !job.forgotten) || (has(Defect.CLAIMS_WITHOUT_CAS) && justClaimed);
+    private void start(ModelJob job, Exchange exchange, Instant now) {
+        queues.started(job);
+        job.status = JobStatus.RUNNING;
+        job.token++;
+        job.settled = false;
+        job.begun = true;
+        job.node = exchange.node();
+        job.claimedBy = exchange.sequence();
+        job.claimOrder = ++claims;
+        job.startedAt = now;
+        job.attempt += job.suspect && !has(Defect.SUSPECTS_UNCOUNTED) ? 1 : 0;
     }
 
     private Acceptance settle(Settlement settlement, Instant now) {
@@ -292,6 +286,7 @@ final class ModelStore extends PartialJobStore {
     private void rescue(ModelJob job, List<JobId> rescued, Instant now) {
         rescued.add(job.work.id());
         job.suspect = !has(Defect.SUSPECTS_UNMARKED);
+        job.leaked = has(Defect.LIMITS_LEAK);
         if (job.attempt >= job.work.maxAttempts() && !job.cancelAsked && !has(Defect.SUSPECTS_FOREVER)) {
             job.finish(JobStatus.FAILED, now);
         } else {
@@ -354,15 +349,20 @@ final class ModelStore extends PartialJobStore {
     @Override
     public int purge(Retention retention, int limit) {
         Instant now = write();
-        Duration ahead = has(Defect.PURGES_EARLY) ? EARLY : Duration.ZERO;
-        Instant time = has(Defect.PURGES_BY_THE_NODES_CLOCK) ? callersClock.instant() : now.plus(ahead);
-        List<JobId> over = jobs(job -> job.isOver(retention, time, has(Defect.PURGES_WHAT_WAITS)))
-                .sorted(Comparator.comparing(job -> Objects.requireNonNull(job.endedLast)))
-                .limit(has(Defect.PURGES_HALF) ? 1 : limit)
-                .map(job -> job.work.id())
-                .toList();
+        List<JobId> over = choice.over(jobs.values(), retention, limit, now);
         over.forEach(jobs::remove);
         return over.size();
+    }
+
+    @Override
+    public QueueSettings putQueue(QueueSettings settings, UserId actor) {
+        return queues.put(settings, write());
+    }
+
+    @Override
+    public boolean pauseQueue(QueueName queue, boolean paused, UserId actor) {
+        write();
+        return queues.pause(queue, paused);
     }
 
     @Override

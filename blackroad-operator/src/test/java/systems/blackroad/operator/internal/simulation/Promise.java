@@ -18,11 +18,16 @@ enum Promise {
     CANCEL_HOLDS("a cancelled job stays so, and a running one is asked to stop and never waits again"),
     REQUEUE_HOLDS("a job that is queued again starts over, due at once"),
     REPEAT_GIVES_THE_SAME("a repeated exchange gives what it gave, as far as that still runs"),
-    RECONCILED("a heartbeat puts back what its node does not hold, and names what it lost"),
+    RECONCILED("a heartbeat puts back what its node does not hold, nothing else, and names what it lost"),
     LAPSED_IS_DEAD("a node whose lease has lapsed is dead for good"),
     LIVE_NODE_KEEPS("a rescue takes the jobs of dead nodes, all of them, and no others"),
     LEAVING_GIVES_BACK("a node that leaves puts back what it holds"),
     KEPT_ITS_TIME("a purge deletes the jobs that finished as long ago as they are kept, all of them, and no others"),
+    PAUSE_HOLDS("no job of a paused queue is given, and only a resume ends a pause"),
+    LIMIT_HOLDS("no more jobs run than the limit of their queue and key says"),
+    ORDER_HOLDS("ordered jobs of a key follow one another, each once the one before has finished"),
+    RATE_HOLDS("no more jobs start than the rate of their queue says"),
+    ROUTES_HOLD("a job is given to a node that serves its queue"),
     TICK_ONCE("a tick passes once"),
     TIME_GROWS("the store's time never goes back");
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.operator.internal.engine.Effect;
 import systems.blackroad.operator.internal.engine.Engine;
@@ -51,9 +52,10 @@ final class SimNode {
     /**
      * A process that does nothing yet.
      *
+     * @param queues the queues that it serves, or none for all
      * @param defect what is wrong with it, if that is a defect of nodes, or null
      */
-    SimNode(Cluster cluster, String name, @Nullable Defect defect) {
+    SimNode(Cluster cluster, String name, Set<QueueName> queues, @Nullable Defect defect) {
         this.cluster = cluster;
         this.timeline = cluster.timeline();
         this.random = cluster.random();
@@ -61,7 +63,7 @@ final class SimNode {
         this.sleeps = defect == Defect.SLEEPS_WITH_ITS_NODE;
         this.wire = new Wire(defect);
         this.wallClock = new Random(name.hashCode());
-        this.engine = new Engine(Cluster.SETTINGS, new Random(random.nextLong()));
+        this.engine = new Engine(Cluster.settings(queues), new Random(random.nextLong()));
     }
 
     boolean isDead() {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Acceptance;
@@ -52,6 +54,14 @@ final class WatchedStore {
         RequeueOutcome outcome = store.requeue(id, ACTOR);
         ledger.requeued(id, outcome, now());
         return outcome == RequeueOutcome.QUEUED;
+    }
+
+    void putQueue(QueueSettings settings) {
+        ledger.queues.put(settings, store.putQueue(settings, ACTOR));
+    }
+
+    void pauseQueue(QueueName queue, boolean paused) {
+        ledger.queues.paused(queue, paused, store.pauseQueue(queue, paused, ACTOR));
     }
 
     /** Does what an engine asks for, and returns the answer. */
