@@ -100,7 +100,8 @@ public record NewJob(
 
     /** This job with a key, and ordered or not. */
     public NewJob withKey(String name, boolean inOrder) {
-        return new NewJob(id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, unique, name, inOrder);
+        return new NewJob(
+                id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, unique, name, inOrder);
     }
 
     /** Its key, if it has one. */

@@ -96,6 +96,16 @@ abstract class JobLifeContract extends JobContract {
     }
 
     @Test
+    @Rule("J-100")
+    void a_listener_hears_of_jobs_that_join_others() {
+        enqueue("waits");
+        Heard heard = new Heard();
+        store().hints(heard);
+        assertThat(heard.hears("default", this::enqueueOneMore, fixture().patience()))
+                .isTrue();
+    }
+
+    @Test
     @Rule("J-101")
     void a_listener_hears_of_another_instances_jobs_or_its_claims_give_them() {
         Storage other = fixture().open();

@@ -35,7 +35,7 @@ abstract class JobUniqueContract extends JobContract {
     private static final UniqueKey WITHIN = UniqueKey.within(PERIOD, "k");
 
     static NewJob keyed(String id, UniqueKey unique) {
-        return keyed(job(id), unique);
+        return keyed(job(id), unique, null, false);
     }
 
     static NewJob keyed(NewJob job, UniqueKey unique) {

@@ -72,7 +72,9 @@ final class JobUniqueFaults {
                 job.actor(),
                 job.schedule(),
                 job.metadata(),
-                unique);
+                unique,
+                null,
+                false);
     }
 
     private static boolean stands(JobStore sound, JobId job, JobStatus status) {

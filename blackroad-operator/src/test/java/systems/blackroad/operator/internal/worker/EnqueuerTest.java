@@ -160,7 +160,9 @@ class EnqueuerTest {
                 "test",
                 null,
                 Map.of(),
-                unique);
+                unique,
+                null,
+                false);
     }
 
     /** The store in memory, which waits to be opened, refuses one id, and loses the answers of batches if that is "lost". */
