@@ -52,16 +52,16 @@ final class UniqueKeyTest {
     @Test
     void the_job_of_a_tick_has_no_unique_key() {
         NewJob work = new NewJob(
-                JobId.of("tick"),
-                Payload.ofJson("work", 1, "{}"),
-                QueueName.of("default"),
-                0,
-                Due.NOW,
-                3,
-                "clock",
-                ScheduleId.of("nightly"),
-                Map.of(),
-                UniqueKey.whileLive("k"));
+                        JobId.of("tick"),
+                        Payload.ofJson("work", 1, "{}"),
+                        QueueName.of("default"),
+                        0,
+                        Due.NOW,
+                        3,
+                        "clock",
+                        ScheduleId.of("nightly"),
+                        Map.of())
+                .withUnique(UniqueKey.whileLive("k"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Tick(ScheduleId.of("nightly"), Instant.EPOCH, null, work))
                 .withMessageContaining("tick");

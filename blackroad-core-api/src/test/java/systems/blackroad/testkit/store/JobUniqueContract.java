@@ -35,21 +35,7 @@ abstract class JobUniqueContract extends JobContract {
     private static final UniqueKey WITHIN = UniqueKey.within(PERIOD, "k");
 
     static NewJob keyed(String id, UniqueKey unique) {
-        return keyed(job(id), unique, null, false);
-    }
-
-    static NewJob keyed(NewJob job, UniqueKey unique) {
-        return new NewJob(
-                job.id(),
-                job.payload(),
-                job.queue(),
-                job.priority(),
-                job.due(),
-                job.maxAttempts(),
-                job.actor(),
-                job.schedule(),
-                job.metadata(),
-                unique);
+        return job(id).withUnique(unique);
     }
 
     private EnqueueOutcome ask(String id, UniqueKey unique) {
@@ -93,7 +79,7 @@ abstract class JobUniqueContract extends JobContract {
     void a_job_that_finds_its_key_held_is_not_taken_in() {
         ask("a", LIVE);
         Job holder = read("a");
-        NewJob other = keyed(job("b", REPORT, QueueName.of("slow"), 9, Due.NOW, 1), LIVE);
+        NewJob other = job("b", REPORT, QueueName.of("slow"), 9, Due.NOW, 1).withUnique(LIVE);
         assertThat(enqueue(other)).containsExactly(duplicate("b", "a"));
         assertThat(store().find(id("b"))).isEmpty();
         assertThat(read("a")).isEqualTo(holder);
@@ -133,7 +119,7 @@ abstract class JobUniqueContract extends JobContract {
             assertThat(ask("b", LIVE)).isEqualTo(duplicate("b", "a" + i));
             settle(N1, run, ends.get(i));
         }
-        assertThat(enqueue(keyed(job("deferred", Due.after(PERIOD)), LIVE))).containsExactly(created("deferred"));
+        assertThat(enqueue(job("deferred", Due.after(PERIOD)).withUnique(LIVE))).containsExactly(created("deferred"));
         assertThat(ask("b", LIVE)).isEqualTo(duplicate("b", "deferred"));
         store().cancel(id("deferred"), ADA);
         assertThat(ask("b", LIVE)).isEqualTo(created("b"));
@@ -173,7 +159,7 @@ abstract class JobUniqueContract extends JobContract {
             String second = "second" + due.hashCode();
             String third = "third" + due.hashCode();
             UniqueKey key = UniqueKey.within(PERIOD, "k" + due.hashCode());
-            enqueue(keyed(job(first, due), key));
+            enqueue(job(first, due).withUnique(key));
             assertThat(ask(second, UniqueKey.whileLive(key.key()).replacing())).isEqualTo(replaced(second, first));
             assertThat(status(first)).isEqualTo(JobStatus.CANCELLED);
             assertThat(read(first).finishedAt()).isEqualTo(now);
@@ -313,7 +299,7 @@ abstract class JobUniqueContract extends JobContract {
             String holder = "holder" + round;
             UniqueKey key = UniqueKey.whileLive("round" + round);
             ask(holder, key);
-            NewJob next = keyed(job("next" + round, Due.after(PERIOD)), key.replacing());
+            NewJob next = job("next" + round, Due.after(PERIOD)).withUnique(key.replacing());
             List<Object> results = race.run(List.<Callable<Object>>of(
                     () -> claim(N1, 1), () -> other.enqueue(List.of(next), null).get(0)));
             boolean given = !((List<?>) results.get(0)).isEmpty();

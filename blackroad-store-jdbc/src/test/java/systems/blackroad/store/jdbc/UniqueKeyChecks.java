@@ -63,18 +63,7 @@ abstract class UniqueKeyChecks {
     }
 
     static NewJob keyed(String id, UniqueKey key) {
-        NewJob job = Samples.job(id);
-        return new NewJob(
-                job.id(),
-                job.payload(),
-                job.queue(),
-                job.priority(),
-                job.due(),
-                job.maxAttempts(),
-                job.actor(),
-                null,
-                job.metadata(),
-                key);
+        return Samples.job(id).withUnique(key);
     }
 
     /** Many jobs whose keys are held for a minute. */

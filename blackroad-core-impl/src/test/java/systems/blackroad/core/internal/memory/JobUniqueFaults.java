@@ -61,22 +61,6 @@ final class JobUniqueFaults {
         });
     }
 
-    private static NewJob with(NewJob job, @Nullable UniqueKey unique) {
-        return new NewJob(
-                job.id(),
-                job.payload(),
-                job.queue(),
-                job.priority(),
-                job.due(),
-                job.maxAttempts(),
-                job.actor(),
-                job.schedule(),
-                job.metadata(),
-                unique,
-                null,
-                false);
-    }
-
     private static boolean stands(JobStore sound, JobId job, JobStatus status) {
         return sound.find(job).filter(found -> found.status() == status).isPresent();
     }
@@ -85,8 +69,8 @@ final class JobUniqueFaults {
     private static Fault with(UnaryOperator<UniqueKey> edit) {
         return JobFaults.enqueuing((sound, batch, transaction) -> sound.enqueue(
                 batch.stream()
-                        .map(job -> with(
-                                job, Optional.ofNullable(job.unique()).map(edit).orElse(null)))
+                        .map(job -> job.withUnique(
+                                Optional.ofNullable(job.unique()).map(edit).orElse(null)))
                         .toList(),
                 transaction));
     }
@@ -151,7 +135,7 @@ final class JobUniqueFaults {
         }));
         faults.put("J-123", answering((sound, job, unique, outcome) -> {
             if (outcome instanceof Duplicate && unique.onConflict() == UniqueKey.OnConflict.REPLACE) {
-                sound.enqueue(List.of(with(job, null)), null);
+                sound.enqueue(List.of(job.withUnique(null)), null);
             }
             return outcome;
         }));
@@ -170,7 +154,7 @@ final class JobUniqueFaults {
                     && unique.scope() == UniqueKey.While.PENDING
                     && !stands(sound, outcome.job(), JobStatus.PENDING);
             return freeByItsOwnScope
-                    ? sound.enqueue(List.of(with(job, null)), null).get(0)
+                    ? sound.enqueue(List.of(job.withUnique(null)), null).get(0)
                     : outcome;
         }));
         faults.put(

@@ -151,18 +151,16 @@ class EnqueuerTest {
 
     private static NewJob job(String id, @Nullable UniqueKey unique) {
         return new NewJob(
-                JobId.of(id),
-                Payload.ofJson("work", 1, "{}"),
-                QueueName.of("default"),
-                0,
-                Due.NOW,
-                1,
-                "test",
-                null,
-                Map.of(),
-                unique,
-                null,
-                false);
+                        JobId.of(id),
+                        Payload.ofJson("work", 1, "{}"),
+                        QueueName.of("default"),
+                        0,
+                        Due.NOW,
+                        1,
+                        "test",
+                        null,
+                        Map.of())
+                .withUnique(unique);
     }
 
     /** The store in memory, which waits to be opened, refuses one id, and loses the answers of batches if that is "lost". */
