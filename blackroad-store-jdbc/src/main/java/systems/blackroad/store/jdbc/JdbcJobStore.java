@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,11 +92,7 @@ final class JdbcJobStore implements JobStore {
         if (batch.isEmpty() || batch.size() > MAX_BATCH) {
             throw new IllegalArgumentException("a batch must have 1 to " + MAX_BATCH + " jobs, got " + batch.size());
         }
-        for (NewJob job : batch) {
-            if (job.key() != null) {
-                throw unsupported("keys of jobs, such as that of " + job.id());
-            }
-        }
+        batch.forEach(this::requireNoKey);
         List<EnqueueOutcome> outcomes;
         String hint = null;
         if (transaction != null) {
@@ -132,6 +129,12 @@ final class JdbcJobStore implements JobStore {
                             : new EnqueueOutcome.Existing(job.id()));
         }
         return outcomes;
+    }
+
+    private void requireNoKey(NewJob job) {
+        if (job.key() != null) {
+            throw unsupported("keys of jobs, such as that of " + job.id());
+        }
     }
 
     private RefusedException unsupported(String what) {
@@ -289,6 +292,7 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public List<Boolean> tick(List<Tick> ticks) {
+        ticks.stream().map(Tick::work).filter(Objects::nonNull).forEach(this::requireNoKey);
         JobSchedules.Ticked done = schedules.tick(ticks);
         hints.jobs(done.queues());
         return done.passed();
