@@ -25,7 +25,8 @@ final class ClaimCursor {
     /** A look may take one in so many of the time. */
     private static final long LOOK_SHARE = 20;
 
-    /** Where the last claim of a priority ended; guarded by this object, as all else. */
+    private final Object lock = new Object();
+    /** Where the last claim of a priority ended; guarded by the lock, as all else. */
     private final Map<Integer, Place> places = new HashMap<>();
     /** Before this due time, nothing is left in priorities that have no place. */
     private long base = Long.MIN_VALUE;
@@ -82,43 +83,51 @@ final class ClaimCursor {
     }
 
     /** Where a claim begins at {@code nanos} of this process and {@code now} of the store. */
-    synchronized Start start(long nanos, long now) {
-        boolean look = nextLook == null || nanos - nextLook >= 0 || now < newest;
-        if (now < newest) {
-            // The store's clock went back, and with it the place where jobs come to stand.
-            places.clear();
-            base = Long.MIN_VALUE;
+    Start start(long nanos, long now) {
+        synchronized (lock) {
+            boolean look = nextLook == null || nanos - nextLook >= 0 || now < newest;
+            if (now < newest) {
+                // The store's clock went back, and with it the place where jobs come to stand.
+                places.clear();
+                base = Long.MIN_VALUE;
+            }
+            newest = now;
+            return look ? new Start(Map.of(), Long.MIN_VALUE, true, version) : new Start(places, base, false, version);
         }
-        newest = now;
-        return look ? new Start(Map.of(), Long.MIN_VALUE, true, version) : new Start(places, base, false, version);
     }
 
     /** Goes on after a claim that was committed, unless the cursor was lowered since it began. */
-    synchronized void claimed(Start start, List<Passed> passed, boolean all, long now) {
-        if (start.version() != version) {
-            return;
-        }
-        Place latest = new Place(now - LAG_MILLIS, 0);
-        if (all) {
-            places.clear();
-            base = Math.max(base, latest.dueAt());
-        } else {
-            for (Passed job : passed) {
-                Place end = job.place().isAfter(latest) ? latest : job.place();
-                places.merge(job.priority(), end, (one, other) -> one.isAfter(other) ? one : other);
+    void claimed(Start start, List<Passed> passed, boolean all, long now) {
+        synchronized (lock) {
+            if (start.version() != version) {
+                return;
+            }
+            Place latest = new Place(now - LAG_MILLIS, 0);
+            if (all) {
+                places.clear();
+                base = Math.max(base, latest.dueAt());
+            } else {
+                for (Passed job : passed) {
+                    Place end = job.place().isAfter(latest) ? latest : job.place();
+                    places.merge(job.priority(), end, (one, other) -> one.isAfter(other) ? one : other);
+                }
             }
         }
     }
 
     /** A look that ended at {@code nanos} took so long. */
-    synchronized void looked(long nanos, long took) {
-        nextLook = nanos + Math.max(LOOK_NANOS, LOOK_SHARE * took);
+    void looked(long nanos, long took) {
+        synchronized (lock) {
+            nextLook = nanos + Math.max(LOOK_NANOS, LOOK_SHARE * took);
+        }
     }
 
     /** Jobs came to stand that are due from {@code dueAt} on. */
-    synchronized void lower(long dueAt) {
-        version++;
-        base = Math.min(base, dueAt);
-        places.replaceAll((priority, place) -> place.dueAt() < dueAt ? place : new Place(dueAt, 0));
+    void lower(long dueAt) {
+        synchronized (lock) {
+            version++;
+            base = Math.min(base, dueAt);
+            places.replaceAll((priority, place) -> place.dueAt() < dueAt ? place : new Place(dueAt, 0));
+        }
     }
 }

@@ -9,18 +9,24 @@ final class ClaimCursors {
 
     private static final int MOST = 16;
 
+    private final Object lock = new Object();
+    /** Guarded by the lock. */
     private final Map<Set<String>, ClaimCursor> cursors = new LinkedHashMap<>();
 
-    synchronized ClaimCursor of(Set<String> types) {
-        ClaimCursor cursor = cursors.computeIfAbsent(types, key -> new ClaimCursor());
-        if (cursors.size() > MOST) {
-            cursors.remove(cursors.keySet().iterator().next());
+    ClaimCursor of(Set<String> types) {
+        synchronized (lock) {
+            ClaimCursor cursor = cursors.computeIfAbsent(types, key -> new ClaimCursor());
+            if (cursors.size() > MOST) {
+                cursors.remove(cursors.keySet().iterator().next());
+            }
+            return cursor;
         }
-        return cursor;
     }
 
     /** Jobs came to stand that are due from {@code dueAt} on. */
-    synchronized void lower(long dueAt) {
-        cursors.values().forEach(cursor -> cursor.lower(dueAt));
+    void lower(long dueAt) {
+        synchronized (lock) {
+            cursors.values().forEach(cursor -> cursor.lower(dueAt));
+        }
     }
 }
