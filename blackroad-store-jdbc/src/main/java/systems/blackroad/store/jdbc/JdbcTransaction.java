@@ -13,7 +13,8 @@ import systems.blackroad.api.store.StoreTransaction;
  * next poll. On MariaDB a deadlock ends the application's whole transaction; it is told as a refusal. On SQLite the
  * transaction holds the one write lock of the database from the enqueue on, so enqueue last, commit soon, and never wait
  * inside it for another write to the same storage. At REPEATABLE READ, MariaDB's default, whether the holder of a unique key
- * still runs is told as of the transaction's first read; set READ COMMITTED where that matters. How durable the jobs are is the connection's own setting.
+ * still runs is told as of the transaction's first read; set READ COMMITTED where that matters. How durable the jobs are
+ * is the connection's own setting.
  */
 public final class JdbcTransaction implements StoreTransaction {
 

@@ -316,9 +316,9 @@ final class UniqueKeys {
 
     /** Writes who took which keys, and drops the rows of those that nobody has. */
     private void keep(Handle handle, Set<String> names, Map<String, NewJob> takers, Rows rows) {
-        PreparedBatch kept = handle.prepareBatch(
-                db.sql(
-                        "update {ns}_unique_key set job = (select number from {ns}_job where id = ?), holder = ?, scope = ?, free_at = ? where name = ?"));
+        PreparedBatch kept = handle.prepareBatch(db.sql(
+                "update {ns}_unique_key set job = (select number from {ns}_job where id = ?), holder = ?, scope = ?,"
+                        + " free_at = ? where name = ?"));
         List<String> idle = new ArrayList<>();
         for (String name : names) {
             NewJob job = takers.get(name);
