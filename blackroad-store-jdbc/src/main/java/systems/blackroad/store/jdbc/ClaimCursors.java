@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The cursors of a storage's claims, by the types that they wish; the oldest is forgotten beyond 16. Thread-safe. */
+/** The cursors of a storage's claims, by the types that they wish; the one not used for longest is forgotten beyond 64. Thread-safe. */
 final class ClaimCursors {
 
-    private static final int MOST = 16;
+    private static final int MOST = 64;
 
     private final Object lock = new Object();
     /** Guarded by the lock. */
-    private final Map<Set<String>, ClaimCursor> cursors = new LinkedHashMap<>();
+    private final Map<Set<String>, ClaimCursor> cursors = new LinkedHashMap<>(16, 0.75f, true);
 
     ClaimCursor of(Set<String> types) {
         synchronized (lock) {

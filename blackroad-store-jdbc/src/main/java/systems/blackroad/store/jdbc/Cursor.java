@@ -5,10 +5,10 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page of a list ended: the last row's time and id, as a text that callers pass back unread.
+ * Where a page of a list ended: the last row's place, as a text that callers pass back unread.
  *
- * @param at the time, in epoch milliseconds
- * @param id the id
+ * @param at a time in epoch milliseconds, or the number of a job
+ * @param id the id among those of one time, else empty
  */
 record Cursor(long at, String id) {
 

@@ -137,6 +137,12 @@ interface Dialect {
      */
     List<String> enqueue(Database db, Handle handle, List<NewJob> jobs, boolean callers, @Nullable String hint);
 
+    /** More columns of a claim's first select: the count of late jobs, and the priorities there are, joined by commas. */
+    String claimState();
+
+    /** Has the next claim of every node begin at the start, since jobs came to stand late; outside other transactions. */
+    void tellLate(Database db);
+
     /** Whether {@link #trade} writes completions; else each is settled like any other end of a run. */
     boolean completesAtOnce();
 
@@ -155,7 +161,7 @@ interface Dialect {
 
     /**
      * Makes deferred jobs ready that are due at {@code now}, the longest overdue first, at most {@code most}; answers with
-     * the due time of the first, where claims do not begin at the start.
+     * the due time of the first, if there was one that nobody had locked.
      */
     Optional<Long> promote(Database db, Handle handle, long now, int most);
 

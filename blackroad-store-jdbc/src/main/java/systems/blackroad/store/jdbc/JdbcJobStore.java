@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +54,9 @@ final class JdbcJobStore implements JobStore {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
 
     /** After how many writes the rows of differences are folded. */
+    /** From when on what comes to stand may be behind the place where a claim went on: a little before it is. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(ClaimCursor.LAG_MILLIS * 4 / 5);
+
     private static final int FOLD_EVERY = 64;
 
     private final Database db;
@@ -93,6 +97,7 @@ final class JdbcJobStore implements JobStore {
             throw new IllegalArgumentException("a batch must have 1 to " + MAX_BATCH + " jobs, got " + batch.size());
         }
         batch.forEach(this::requireNoKey);
+        long began = db.nanos();
         List<EnqueueOutcome> outcomes;
         String hint = null;
         if (transaction != null) {
@@ -106,7 +111,7 @@ final class JdbcJobStore implements JobStore {
             hint = riding;
         }
         if (transaction == null) {
-            hints.jobs(queues(batch, outcomes), hint);
+            becameReady(queues(batch, outcomes), hint, began);
             wrote();
         }
         return outcomes;
@@ -185,18 +190,40 @@ final class JdbcJobStore implements JobStore {
         if (exchange.wish() != null && !exchange.wish().queues().isEmpty()) {
             throw unsupported("claims of some queues");
         }
+        long began = db.nanos();
         JobExchanges.Done done = exchanges.exchange(exchange);
-        hints.jobs(done.queues());
+        if (done.overdue() > 0) {
+            tellIfLate(began - TimeUnit.MILLISECONDS.toNanos(done.overdue()));
+        }
+        becameReady(done.queues(), null, began);
         wrote();
         return done.result();
+    }
+
+    /** Tells other nodes of queues where jobs came to stand that are due from {@code since} on, and commits are behind us. */
+    private void becameReady(Set<String> queues, @Nullable String rode, long since) {
+        if (!queues.isEmpty()) {
+            tellIfLate(since);
+            hints.jobs(queues, rode);
+        }
+    }
+
+    private void tellIfLate(long since) {
+        if (db.nanos() - since > LATE_NANOS) {
+            tidy(
+                    "Other nodes were not told of late jobs, and find them within a second",
+                    () -> db.dialect().tellLate(db));
+        }
     }
 
     /** Folds the differences of the counts now and then, and tidies keys. */
     private void wrote() {
         if (writes.incrementAndGet() % FOLD_EVERY == 0) {
-            tidy("The counts of jobs were not folded", () -> db.dialect().fold(db));
+            tidy(
+                    "The counts of jobs were not folded; a later write does it",
+                    () -> db.dialect().fold(db));
         }
-        tidy("Unique keys whose period is over were not removed", keys::tidy);
+        tidy("Unique keys whose period is over were not removed; a later write does it", keys::tidy);
     }
 
     /** A failure to tidy is told and nothing else. */
@@ -204,7 +231,7 @@ final class JdbcJobStore implements JobStore {
         try {
             work.run();
         } catch (BlackRoadException e) {
-            LOG.warn("{}; a later write does it", failure, e);
+            LOG.warn(failure, e);
         }
     }
 
@@ -215,7 +242,8 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public HeartbeatResult heartbeat(Heartbeat heartbeat) {
-        return hinted(nodes.heartbeat(heartbeat));
+        long began = db.nanos();
+        return hinted(nodes.heartbeat(heartbeat), began);
     }
 
     @Override
@@ -223,16 +251,18 @@ final class JdbcJobStore implements JobStore {
         if (limit < 1 || limit > 1000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, got " + limit);
         }
-        return hinted(nodes.rescue(limit));
+        long began = db.nanos();
+        return hinted(nodes.rescue(limit), began);
     }
 
     @Override
     public void leave(NodeId node) {
-        hinted(nodes.leave(node));
+        long began = db.nanos();
+        hinted(nodes.leave(node), began);
     }
 
-    private <T> T hinted(JobNodes.Done<T> done) {
-        hints.jobs(done.queues());
+    private <T> T hinted(JobNodes.Done<T> done, long began) {
+        becameReady(done.queues(), null, began);
         return done.result();
     }
 
@@ -243,8 +273,9 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public RequeueOutcome requeue(JobId job, UserId actor) {
+        long began = db.nanos();
         JobActions.Requeued done = actions.requeue(job, actor);
-        hints.jobs(done.queues());
+        becameReady(done.queues(), null, began);
         return done.outcome();
     }
 
@@ -255,8 +286,9 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public Redriven redrive(JobFilter filter, @Nullable String after, UserId actor, int limit) {
+        long began = db.nanos();
         JobHistory.Done done = history.redrive(filter, after, actor, limit);
-        hints.jobs(done.queues());
+        becameReady(done.queues(), null, began);
         wrote();
         return done.result();
     }
@@ -293,8 +325,9 @@ final class JdbcJobStore implements JobStore {
     @Override
     public List<Boolean> tick(List<Tick> ticks) {
         ticks.stream().map(Tick::work).filter(Objects::nonNull).forEach(this::requireNoKey);
+        long began = db.nanos();
         JobSchedules.Ticked done = schedules.tick(ticks);
-        hints.jobs(done.queues());
+        becameReady(done.queues(), null, began);
         return done.passed();
     }
 

@@ -31,6 +31,8 @@ final class JobExchanges {
 
     /** The most deferred jobs that one exchange makes ready; the next one goes on. */
     private static final int PROMOTED = 2000;
+    /** When to look again for what is due and locked, in milliseconds. */
+    private static final long LOCKED_PAUSE = 100;
 
     private static final String REPEATED = "select j.id, j.type, j.version, j.payload, j.queue, j.max_attempts,"
             + " j.metadata, l.token, l.due_at, l.suspect,"
@@ -54,36 +56,44 @@ final class JobExchanges {
      * What an exchange did.
      *
      * @param result the answer
-     * @param queues where jobs became claimable
+     * @param queues where jobs became claimable by what it settled
+     * @param overdue by how many milliseconds the first job was overdue that it made ready, 0 if it made none
      * @param claim its claim, or null if there was none
      */
     record Done(
             ExchangeResult result,
             Set<String> queues,
+            long overdue,
             @Nullable Claimed claim) {}
 
     /**
      * A claim, for the cursor to go on once it stands.
      *
      * @param cursor whose
-     * @param start where it began
-     * @param passed where what was claimed stood
-     * @param all whether nothing was left
-     * @param now the store's time
+     * @param trade what it was part of
+     * @param traded what became of that
+     * @param priorities all that there are
+     * @param promoted the due time of the first job that was made ready for it, or null
      * @param took how long it took, in nanoseconds
      */
     private record Claimed(
             ClaimCursor cursor,
-            ClaimCursor.Start start,
-            List<ClaimCursor.Passed> passed,
-            boolean all,
-            long now,
+            Trade trade,
+            Trade.Traded traded,
+            List<Integer> priorities,
+            @Nullable Long promoted,
             long took) {
 
-        void stands(long nanos) {
-            cursor.claimed(start, passed, all, now);
-            if (start.look()) {
+        void stands(ClaimCursors cursors, long nanos) {
+            boolean all = trade.wish() != null
+                    && traded.claimed().size() < trade.wish().limit();
+            cursor.claimed(trade.start(), traded.passed(), priorities, all, trade.now());
+            if (trade.start().look()) {
                 cursor.looked(nanos, took);
+            }
+            if (promoted != null) {
+                // Claims that went on while what was promoted was not committed may have passed it.
+                cursors.lower(promoted);
             }
         }
     }
@@ -91,13 +101,13 @@ final class JobExchanges {
     Done exchange(Exchange exchange) {
         Done done = db.write(handle -> exchange(handle, exchange));
         if (done.claim() != null) {
-            done.claim().stands(db.nanos());
+            done.claim().stands(cursors, db.nanos());
         }
         return done;
     }
 
     private Done exchange(Handle handle, Exchange exchange) {
-        NodeRow node = NodeRow.lock(db, handle, exchange.node().value());
+        NodeRow node = NodeRow.lockToClaim(db, handle, exchange.node().value());
         boolean fresh = node.live() && exchange.sequence() > node.exchange();
         boolean quick = fresh && db.dialect().completesAtOnce() && areDistinct(exchange.settlements());
         Predicate<Settlement> atOnce = settlement -> quick && settlement.verdict() instanceof Verdict.Completed;
@@ -109,36 +119,47 @@ final class JobExchanges {
         List<Acceptance> others = settle(handle, exchange, apart, node, endings);
         long nextDue = Math.min(endings.nextDue(), node.nextDue() == null ? Long.MAX_VALUE : node.nextDue());
         if (!fresh) {
-            return done(others, node, repeated(handle, exchange, node), nextDue, endings, null);
+            ExchangeResult result = result(others, node, repeated(handle, exchange, node), nextDue);
+            return new Done(result, endings.queues(), 0, null);
         }
         Claim wish = exchange.wish();
+        Long promoted = null;
         if (wish != null && nextDue <= node.now()) {
-            db.dialect().promote(db, handle, node.now(), PROMOTED).ifPresent(cursors::lower);
+            promoted = db.dialect().promote(db, handle, node.now(), PROMOTED).orElse(null);
             nextDue = nextDue(handle);
+            if (promoted == null && nextDue <= node.now()) {
+                // Someone has locked what is due; the caller of an enqueue may take his time.
+                nextDue = node.now() + LOCKED_PAUSE;
+            }
+        }
+        if (promoted != null) {
+            cursors.lower(promoted);
         }
         long began = db.nanos();
-        ClaimCursor cursor = cursors.of(wish == null ? Set.of() : wish.types());
-        ClaimCursor.Start start = cursor.start(began, node.now());
+        ClaimCursor cursor = wish == null ? null : cursors.of(wish.types());
+        ClaimCursor.Start start =
+                cursor == null ? ClaimCursor.Start.NOWHERE : cursor.start(began, node.now(), node.lateJobs());
         Trade trade = new Trade(exchange.node().value(), exchange.sequence(), completed, wish, node.now(), start);
         Trade.Traded traded = db.dialect().trade(db, handle, trade);
-        Iterator<Acceptance> other = others.iterator();
-        Iterator<Acceptance> late =
-                settle(handle, exchange, traded.left(completed), node, endings).iterator();
-        List<Acceptance> answers = exchange.settlements().stream()
+        long took = db.nanos() - began;
+        List<Acceptance> late = settle(handle, exchange, traded.left(completed), node, endings);
+        List<Acceptance> answers = inOrder(exchange, atOnce, traded, others.iterator(), late.iterator());
+        Claimed claim = cursor == null ? null : new Claimed(cursor, trade, traded, node.priorities(), promoted, took);
+        ExchangeResult result = result(answers, node, traded.claimed(), nextDue);
+        return new Done(result, endings.queues(), promoted == null ? 0 : node.now() - promoted, claim);
+    }
+
+    private static List<Acceptance> inOrder(
+            Exchange exchange,
+            Predicate<Settlement> atOnce,
+            Trade.Traded traded,
+            Iterator<Acceptance> others,
+            Iterator<Acceptance> late) {
+        return exchange.settlements().stream()
                 .map(settlement -> !atOnce.test(settlement)
-                        ? other.next()
+                        ? others.next()
                         : traded.hasEnded(settlement) ? Acceptance.ACCEPTED : late.next())
-                .collect(Collectors.toList());
-        Claimed claim = wish == null
-                ? null
-                : new Claimed(
-                        cursor,
-                        start,
-                        traded.passed(),
-                        traded.claimed().size() < wish.limit(),
-                        node.now(),
-                        db.nanos() - began);
-        return done(answers, node, traded.claimed(), nextDue, endings, claim);
+                .toList();
     }
 
     private static boolean areDistinct(List<Settlement> settlements) {
@@ -146,15 +167,10 @@ final class JobExchanges {
         return settlements.stream().allMatch(settlement -> jobs.add(settlement.job()));
     }
 
-    private static Done done(
-            List<Acceptance> answers,
-            NodeRow node,
-            List<ClaimedJob> claimed,
-            long nextDue,
-            Endings endings,
-            @Nullable Claimed claim) {
+    private static ExchangeResult result(
+            List<Acceptance> answers, NodeRow node, List<ClaimedJob> claimed, long nextDue) {
         Duration untilNext = nextDue == Long.MAX_VALUE ? null : Duration.ofMillis(Math.max(0, nextDue - node.now()));
-        return new Done(new ExchangeResult(answers, node.live(), claimed, untilNext), endings.queues(), claim);
+        return new ExchangeResult(answers, node.live(), claimed, untilNext);
     }
 
     /** Ends runs one by one, each on its locked lease. */

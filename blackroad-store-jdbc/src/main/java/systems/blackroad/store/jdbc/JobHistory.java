@@ -125,7 +125,8 @@ final class JobHistory {
             String next = found.size() > limit ? new Cursor(found.get(limit - 1), "").text() : null;
             Set<String> queues = new HashSet<>();
             List<Long> queued = new ArrayList<>();
-            RowDialect.inParts(found.subList(0, Math.min(limit, found.size())), jobs -> {
+            List<Long> inOrder = found.stream().limit(limit).sorted().toList();
+            RowDialect.inParts(inOrder, jobs -> {
                 for (Finished job : locked(handle, status, jobs)) {
                     queueAgain(endings, job, status, actor);
                     queues.add(job.queue());
@@ -133,8 +134,8 @@ final class JobHistory {
                 }
             });
             endings.flush(db, handle);
-            RowDialect.inParts(queued, jobs -> UniqueKeys.free(db, handle, jobs));
-            queued.forEach(job -> JobNotes.trim(db, handle, job));
+            UniqueKeys.free(db, handle, queued);
+            JobNotes.trim(db, handle, queued);
             return new Done(new Redriven(queued.size(), next), queues);
         });
     }

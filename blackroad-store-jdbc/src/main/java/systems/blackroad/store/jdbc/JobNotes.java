@@ -28,6 +28,9 @@ final class JobNotes {
     private static final String TRIM = "delete from {ns}_job_log where job = :job and sequence <= (select sequence"
             + " from {ns}_job_log where job = :job order by sequence desc limit 1 offset " + KEPT + ")";
 
+    private static final String LONG = "select job from {ns}_job_log where job {numbers:jobs} group by job"
+            + " having count(*) > " + KEPT + " order by job";
+
     private final Database db;
 
     JobNotes(Database db) {
@@ -37,6 +40,16 @@ final class JobNotes {
     /** Cuts a job's log to its newest lines. */
     static void trim(Database db, Handle handle, long job) {
         db.update(handle, TRIM).bind("job", job).execute();
+    }
+
+    /** The same for many jobs, of which few have so many lines. */
+    static void trim(Database db, Handle handle, List<Long> jobs) {
+        RowDialect.inParts(
+                jobs,
+                part -> db.query(handle, LONG, "jobs", part)
+                        .mapTo(Long.class)
+                        .list()
+                        .forEach(job -> trim(db, handle, job)));
     }
 
     List<Acceptance> note(List<LeaseNote> notes) {

@@ -1,5 +1,7 @@
 package systems.blackroad.store.jdbc;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -10,30 +12,57 @@ import org.jspecify.annotations.Nullable;
  * @param known whether it ever sent a heartbeat
  * @param live whether it may hold jobs
  * @param exchange its newest exchange, 0 for none
- * @param nextDue when the next deferred job is due, or null
+ * @param nextDue when the next deferred job is due, or null if none is, or this was not asked
+ * @param lateJobs the count of late jobs, if asked and where claims do not begin at the start
+ * @param priorities those of jobs that were ever ready, likewise
  */
 record NodeRow(
         long now,
         boolean known,
         boolean live,
         long exchange,
-        @Nullable Long nextDue) {
+        @Nullable Long nextDue,
+        long lateJobs,
+        List<Integer> priorities) {
 
     private static final String LOCK = "with n as (select * from {ns}_node where id = :id{lock})"
-            + " select {now} as now, n.id, n.dead, n.lease_until, n.exchange,"
-            + " (select min(due_at) from {ns}_deferred) as next_due%s"
+            + " select {now} as now, n.id, n.dead, n.lease_until, n.exchange%s"
             + " from {ns}_meta m left join n on m.id = 1";
+
+    private static final String NEXT_DUE = ", (select min(due_at) from {ns}_deferred) as next_due";
 
     /** Locks the row, if there is one. */
     static NodeRow lock(Database db, Handle handle, String id) {
-        return db.query(handle, String.format(LOCK, db.dialect().planHints()))
+        return lock(db, handle, id, ", null as next_due, 0 as late_jobs, null as priorities");
+    }
+
+    /** Locks the row, if there is one, and reads what a claim needs to know. */
+    static NodeRow lockToClaim(Database db, Handle handle, String id) {
+        return lock(db, handle, id, NEXT_DUE + db.dialect().claimState());
+    }
+
+    private static NodeRow lock(Database db, Handle handle, String id, String more) {
+        return db.query(handle, String.format(LOCK, more + db.dialect().planHints()))
                 .bind("id", id)
                 .map((row, context) -> {
                     long now = row.getLong("now");
                     boolean known = row.getString("id") != null;
                     boolean live = known && !row.getBoolean("dead") && row.getLong("lease_until") > now;
-                    return new NodeRow(now, known, live, row.getLong("exchange"), JobRows.number(row, "next_due"));
+                    return new NodeRow(
+                            now,
+                            known,
+                            live,
+                            row.getLong("exchange"),
+                            JobRows.number(row, "next_due"),
+                            row.getLong("late_jobs"),
+                            priorities(row.getString("priorities")));
                 })
                 .one();
+    }
+
+    private static List<Integer> priorities(@Nullable String list) {
+        return list == null
+                ? List.of()
+                : Arrays.stream(list.split(",")).map(Integer::valueOf).toList();
     }
 }

@@ -251,6 +251,19 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String claimState() {
+        return ", (select last_value + cast(is_called as integer) from {ns}_late) as late_jobs,"
+                + " (select string_agg(cast(priority as text), ',') from {ns}_priority) as priorities";
+    }
+
+    @Override
+    public void tellLate(Database db) {
+        db.writeOnce(handle -> db.query(handle, "select nextval('{ns}_late')")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
     public boolean completesAtOnce() {
         return true;
     }

@@ -52,7 +52,7 @@ final class PostgresJobs {
     private static final String CLAIM = " s as materialized (select ctid as at from {ns}_ready where suspect"
             + " and cast(:suspects as boolean) and type {in:types} order by priority desc, due_at, job limit 1"
             + " for update skip locked),"
-            + " o as materialized (select r.at from (select p.priority, coalesce(f.due_at, :base) as due_at,"
+            + " o as materialized (select r.at from (select p.priority, coalesce(f.due_at, -1) as due_at,"
             + " coalesce(f.job, 0) as job from {ns}_priority p left join unnest(cast(:priorities as int4[]),"
             + " cast(:dues as int8[]), cast(:jobs as int8[])) as f(priority, due_at, job) on f.priority = p.priority"
             + " order by p.priority desc) c cross join lateral (select ctid as at from {ns}_ready where not suspect"
@@ -69,10 +69,10 @@ final class PostgresJobs {
      * Completions, each only under its token, then a claim; what is put back must have been written before. The node is
      * compared as an expression, so that leases are found by their jobs and not by the node, which may have many.
      */
-    private static final String TRADE = "with c as materialized (select j.number, j.queue, c.* from unnest("
+    private static final String TRADE = "with b as materialized (select j.number, j.queue, c.* from unnest("
             + "cast(:ids as text[]), cast(:tokens as int8[]), cast(:results as text[]), cast(:versions as int4[]),"
             + " cast(:bodies as bytea[])) as c(id, token, result_type, result_version, result)"
-            + " join {ns}_job j on j.id = c.id),"
+            + " join {ns}_job j on j.id = c.id), c as materialized (select * from b order by number),"
             + " e as (delete from {ns}_lease l using c where l.job = c.number and l.token = c.token"
             + " and l.node || '' = :node returning l.*, c.id, c.queue, c.result_type, c.result_version,"
             + " c.result),"
@@ -84,7 +84,8 @@ final class PostgresJobs {
             + " k as (insert into {ns}_job_count (status, delta) select v.status, v.delta from (select"
             + " (select count(*) from e) as ended, (select count(*) from l) as claimed) n cross join lateral (values"
             + " (0, -n.claimed), (1, n.claimed - n.ended), (2, n.ended)) v(status, delta) where v.delta <> 0)"
-            + " select case when (select count(*) from e) < :completed then array(select id from e) end as ended,"
+            + " select case when (select count(*) from e) < :completed and j.number is not distinct from"
+            + " (select min(job) from l) then array(select id from e) end as ended,"
             + " j.id, j.number, j.priority, j.type, j.version, j.payload, j.queue, j.max_attempts, j.metadata, l.token,"
             + " l.due_at, l.attempt + case when l.suspect then 0 else 1 end as attempt, l.suspect"
             + " from (select 1) as one left join (l join {ns}_job j on j.number = l.job) on true"
@@ -157,7 +158,6 @@ final class PostgresJobs {
                 .bind("now", trade.now())
                 .bind("suspects", wish != null && wish.suspects())
                 .bind("most", wish == null ? 0 : wish.limit())
-                .bind("base", start.base())
                 .bind("priorities", array("int4", start.priorities(), priority -> priority))
                 .bind("dues", array("int8", places, ClaimCursor.Place::dueAt))
                 .bind("jobs", array("int8", places, ClaimCursor.Place::job))

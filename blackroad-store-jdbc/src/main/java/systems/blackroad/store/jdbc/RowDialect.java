@@ -94,6 +94,16 @@ abstract class RowDialect implements Dialect {
     }
 
     @Override
+    public String claimState() {
+        return ", 0 as late_jobs, null as priorities";
+    }
+
+    @Override
+    public void tellLate(Database db) {
+        // Each claim begins at the start.
+    }
+
+    @Override
     public boolean completesAtOnce() {
         return false;
     }
@@ -111,8 +121,7 @@ abstract class RowDialect implements Dialect {
 
     @Override
     public Optional<Long> promote(Database db, Handle handle, long now, int most) {
-        RowJobs.promote(db, handle, this, now, most);
-        return Optional.empty();
+        return RowJobs.promote(db, handle, this, now, most);
     }
 
     @Override

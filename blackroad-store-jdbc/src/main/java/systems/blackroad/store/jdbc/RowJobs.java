@@ -2,7 +2,11 @@ package systems.blackroad.store.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.Due;
@@ -94,18 +98,20 @@ final class RowJobs {
         bulk.count(null, JobStatus.PENDING);
     }
 
-    static void promote(Database db, Handle handle, RowDialect dialect, long now, int most) {
-        String pick = "select job from {ns}_deferred" + dialect.byIndex("deferred_due")
+    static Optional<Long> promote(Database db, Handle handle, RowDialect dialect, long now, int most) {
+        String pick = "select job, due_at from {ns}_deferred" + dialect.byIndex("deferred_due")
                 + " where due_at <= :now order by due_at limit :most{skip}";
-        List<Long> due = db.query(handle, pick)
+        SortedMap<Long, Long> due = new TreeMap<>();
+        db.query(handle, pick)
                 .bind("now", now)
                 .bind("most", most)
-                .mapTo(Long.class)
-                .list();
-        RowDialect.inParts(due, jobs -> {
+                .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+                .forEach(entry -> due.put(entry.getKey(), entry.getValue()));
+        RowDialect.inParts(due.keySet(), jobs -> {
             db.update(handle, PROMOTE, "jobs", jobs).execute();
             db.update(handle, "delete from {ns}_deferred where job {numbers:jobs}", "jobs", jobs)
                     .execute();
         });
+        return due.values().stream().min(Long::compare);
     }
 }

@@ -186,25 +186,27 @@ final class UniqueKeys {
         Map<Long, Place> places = new HashMap<>();
         Set<Long> open = new TreeSet<>(jobs);
         for (int look = 0; look < LOOKS && !open.isEmpty(); look++) {
-            Map<Long, Place> seen = look == 0 ? seen(handle, open) : locked(handle, open);
+            Map<Long, Place> seen = seen(handle, open);
             for (Place place : List.of(Place.READY, Place.DEFERRED)) {
                 Set<Long> waiting = new TreeSet<>(lasting);
                 waiting.removeIf(job -> seen.get(job) != place);
                 seen.keySet().removeAll(waiting);
-                numbers(handle, "job from " + place.table() + " where job", waiting)
+                numbers(handle, "select job from " + place.table() + " where job {numbers:jobs}{lock}", waiting)
                         .forEach(job -> seen.put(job, place));
             }
             places.putAll(seen);
             open.removeAll(seen.keySet());
             if (look > 0) {
-                open.retainAll(numbers(handle, "number from {ns}_job where number", open));
+                open.retainAll(existing(handle, open));
             }
         }
         if (!open.isEmpty()) {
             throw new RefusedException(
                     ErrorCode.STORE_REFUSED,
                     "the holder of a unique key moved " + LOOKS
-                            + " times while it was looked for; nothing was taken in, ask again");
+                            + " times while it was looked for, or since the caller's"
+                            + " transaction first read; nothing was taken in, ask again, in a transaction that is READ"
+                            + " COMMITTED");
         }
         return places;
     }
@@ -223,23 +225,16 @@ final class UniqueKeys {
         return seen;
     }
 
-    /** As {@link #seen}, for jobs that moved, or that an old snapshot of the caller's does not show. */
-    private Map<Long, Place> locked(Handle handle, Set<Long> jobs) {
-        Map<Long, Place> seen = new HashMap<>();
-        for (Place place : Place.values()) {
-            numbers(handle, "job from " + place.table() + " where job", jobs).forEach(job -> seen.put(job, place));
-        }
-        return seen;
+    /** Which jobs were not deleted. */
+    private Set<Long> existing(Handle handle, Set<Long> jobs) {
+        return numbers(handle, "select number from {ns}_job where number {numbers:jobs}", jobs);
     }
 
-    /** Selects those of the jobs that are there, and locks them. */
-    private Set<Long> numbers(Handle handle, String from, Collection<Long> jobs) {
+    private Set<Long> numbers(Handle handle, String select, Collection<Long> jobs) {
         Set<Long> there = new HashSet<>();
         RowDialect.inParts(
                 jobs,
-                part -> db.query(handle, "select " + from + " {numbers:jobs}{lock}", "jobs", part)
-                        .mapTo(Long.class)
-                        .forEach(there::add));
+                part -> db.query(handle, select, "jobs", part).mapTo(Long.class).forEach(there::add));
         return there;
     }
 
@@ -350,10 +345,24 @@ final class UniqueKeys {
                 .execute();
     }
 
-    /** Removes the rows of finished jobs that begin anew, so that these hold nothing; the periods of keys go on. */
+    /** Removes the rows of finished jobs that begin anew, so that these hold nothing; in the order in which keys are locked. */
     static void free(Database db, Handle handle, Collection<Long> jobs) {
-        db.update(handle, "delete from {ns}_unique_key where job {numbers:jobs} and free_at is null", "jobs", jobs)
-                .execute();
+        Map<String, Long> held = new TreeMap<>();
+        RowDialect.inParts(
+                jobs,
+                part -> db.query(
+                                handle,
+                                "select name, job from {ns}_unique_key where job {numbers:jobs} and free_at is null",
+                                "jobs",
+                                part)
+                        .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                        .forEach(row -> held.put(row.getKey(), row.getValue())));
+        PreparedBatch freed = handle.prepareBatch(
+                db.sql("delete from {ns}_unique_key where name = ? and job = ? and free_at is null"));
+        held.forEach((name, job) -> RowDialect.bind(freed, new @Nullable Object[] {name, job}));
+        if (freed.size() > 0) {
+            freed.execute();
+        }
     }
 
     /** Removes the rows of jobs that are deleted, but for those that someone is about to take. */

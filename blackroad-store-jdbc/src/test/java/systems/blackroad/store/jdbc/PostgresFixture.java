@@ -28,6 +28,11 @@ final class PostgresFixture extends JdbcFixture {
         return super.at(url, options);
     }
 
+    /** The namespace of its instances, once there is one. */
+    String namespace() {
+        return namespaces.iterator().next();
+    }
+
     @Override
     public boolean hintsCrossInstances() {
         return true;
@@ -51,7 +56,7 @@ final class PostgresFixture extends JdbcFixture {
             }
             if (!tables.isEmpty()) {
                 statement.execute("drop table " + String.join(", ", tables));
-                statement.execute("drop sequence " + namespace + "_arrival");
+                statement.execute("drop sequence " + namespace + "_arrival, " + namespace + "_late");
             }
         } catch (SQLException e) {
             throw new IllegalStateException("the tables of namespace " + namespace + " cannot be dropped", e);

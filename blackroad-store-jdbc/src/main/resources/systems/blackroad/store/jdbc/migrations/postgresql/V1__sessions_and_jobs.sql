@@ -88,7 +88,7 @@ create table {ns}_job (
 create index {ns}_job_type on {ns}_job (type, number);
 create index {ns}_job_queue on {ns}_job (queue, number);
 
--- Where a job stands: in exactly one of the next four. Index order of ready is claim order.
+-- Where a job stands: in exactly one of the next four. The index of ready has one scan for each priority, in claim order.
 create table {ns}_ready (
     job bigint primary key,
     type text collate "C" not null,
@@ -103,6 +103,10 @@ create table {ns}_ready (
 ) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
 create index {ns}_ready_claim on {ns}_ready (priority, due_at, job) where not suspect;
 create index {ns}_ready_suspect on {ns}_ready (priority desc, due_at, job) where suspect;
+
+-- How often jobs came to stand behind the place where claims may have gone on: each claim that sees another number than the one
+-- before begins at the start.
+create sequence {ns}_late;
 
 -- The priorities that were ever ready: each claim goes through them, the highest first, and in each from where it left off.
 create table {ns}_priority (
