@@ -83,7 +83,7 @@ public enum ErrorCode {
     STORE_DURABILITY_TOO_LOW,
     /** The storage's schema is newer than this version of the library, or cannot be migrated. */
     STORE_SCHEMA_MISMATCH,
-    /** The storage could not be reached, or did not finish the call in time; nothing was written. */
+    /** The storage could not be reached, did not finish the call in time, or can write nothing now; nothing was written. */
     STORE_UNAVAILABLE,
     /** The storage refused the call; nothing was written. */
     STORE_REFUSED,

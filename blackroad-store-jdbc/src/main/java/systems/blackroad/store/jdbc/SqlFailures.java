@@ -25,6 +25,16 @@ final class SqlFailures {
     /** SQLite's BUSY and LOCKED, whose SQL state is null. */
     private static final Set<Integer> SQLITE_BUSY = Set.of(5, 6);
 
+    /**
+     * Classes of states in which a server can write nothing, whatever the call: a transaction that may only read (as after a
+     * failover), no resources (as a full disk), what is not in the state for it, and errors of its system.
+     */
+    private static final Set<String> DISABLED = Set.of("25", "53", "55", "58");
+    /** MariaDB's read only, disk full, error of the storage engine, table full, and read only mode. */
+    private static final Set<Integer> MARIA_DISABLED = Set.of(1290, 1021, 1030, 1114, 1836);
+    /** SQLite's READONLY, IOERR, FULL and CANTOPEN. */
+    private static final Set<Integer> SQLITE_DISABLED = Set.of(8, 10, 13, 14);
+
     /** The SQL state of errors that have none of their own, as MariaDB's during a commit. */
     private static final String UNSPECIFIC = "HY000";
 
@@ -82,15 +92,31 @@ final class SqlFailures {
                             + cause.getMessage(),
                     failure);
         }
+        boolean away = isConnection(failure) || failure instanceof ConnectionException || isBusy(cause);
+        boolean disabled = isDisabled(cause);
+        return new RefusedException(
+                away || disabled ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.STORE_REFUSED,
+                kind
+                        + (away
+                                ? " could not be reached, or is busy: "
+                                : disabled ? " can write nothing now: " : " refused the call: ")
+                        + message(failure),
+                failure);
+    }
+
+    private static boolean isBusy(SQLException cause) {
         String state = cause.getSQLState();
-        boolean busy = state == null
+        return state == null
                 ? SQLITE_BUSY.contains(cause.getErrorCode() & 0xff)
                 : lostRace(cause) || CANCELLED.contains(state);
-        boolean away = isConnection(failure) || failure instanceof ConnectionException || busy;
-        return new RefusedException(
-                away ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.STORE_REFUSED,
-                kind + (away ? " could not be reached, or is busy: " : " refused the call: ") + message(failure),
-                failure);
+    }
+
+    private static boolean isDisabled(SQLException cause) {
+        String state = cause.getSQLState();
+        return state == null
+                ? SQLITE_DISABLED.contains(cause.getErrorCode() & 0xff)
+                : state.length() == 5 && DISABLED.contains(state.substring(0, 2))
+                        || MARIA_DISABLED.contains(cause.getErrorCode());
     }
 
     /** The refusal that tells why a pool could not be opened. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
+import java.util.List;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -51,6 +52,20 @@ class SqlFailuresTest {
         assertThat(SqlFailures.isTransient(failure)).isFalse();
         assertThat(SqlFailures.isRolledBack(failure)).isTrue();
         assertThat(code(failure)).isEqualTo(ErrorCode.STORE_REFUSED);
+    }
+
+    @Test
+    void a_server_that_can_write_nothing_is_no_fault_of_the_call() {
+        List<SQLException> told = List.of(
+                new SQLException("cannot execute INSERT in a read-only transaction", "25006", 0),
+                new SQLException("could not extend file: No space left on device", "53100", 0),
+                new SQLException("could not write block", "58030", 0),
+                new SQLException("the server is running with --read-only", "HY000", 1290),
+                new SQLException("the table is full", "HY000", 1114),
+                new SQLException("[SQLITE_FULL] The database or disk is full", null, 13),
+                new SQLException("[SQLITE_IOERR_WRITE]", null, 778));
+        assertThat(told)
+                .allSatisfy(failure -> assertThat(code(failure(failure))).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
     @Test
