@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.QueueName;
@@ -91,14 +92,17 @@ class QueuesTest {
     @Test
     void ordered_jobs_of_a_key_wait_for_the_retry_of_the_one_before() {
         try (Operator operator = operator()) {
-            JobId first = operator.enqueue(
-                            in(BULK, note, "fails").orderedBy("customer-7").build())
+            JobId first = operator.enqueue(in(BULK, note, "fails")
+                            .key(JobKey.ordered("customer-7"))
+                            .build())
                     .job();
-            operator.enqueue(in(BULK, note, "next").orderedBy("customer-7").build());
-            operator.enqueue(in(BULK, note, "other").orderedBy("customer-8").build());
-            operator.enqueue(in(BULK, note, "loose").key("customer-7").build());
-            assertThat(operator.queries().find(first).orElseThrow().key()).isEqualTo("customer-7");
-            assertThat(operator.queries().find(first).orElseThrow().ordered()).isTrue();
+            operator.enqueue(
+                    in(BULK, note, "next").key(JobKey.ordered("customer-7")).build());
+            operator.enqueue(
+                    in(BULK, note, "other").key(JobKey.ordered("customer-8")).build());
+            operator.enqueue(
+                    in(BULK, note, "loose").key(JobKey.of("customer-7")).build());
+            assertThat(operator.queries().find(first).orElseThrow().key()).isEqualTo(JobKey.ordered("customer-7"));
             operator.runDueJobs();
             assertThat(seen).containsExactlyInAnyOrder("fails1", "other1", "loose1");
             clock.advance(Duration.ofMinutes(1));
@@ -193,7 +197,7 @@ class QueuesTest {
         try (Operator one = running(type);
                 Operator two = running(type)) {
             for (int i = 0; i < 100; i++) {
-                one.enqueue(in(BULK, type, "n" + i).orderedBy("k").build());
+                one.enqueue(in(BULK, type, "n" + i).key(JobKey.ordered("k")).build());
                 expected.add("n" + i);
             }
             one.start();

@@ -28,7 +28,6 @@ import systems.blackroad.api.codec.Payload;
  * @param schedule the schedule that made it, or null
  * @param metadata the application's own small facts, as text
  * @param key whom or what it is about, by which its queue may limit and order it, or null
- * @param ordered whether it runs after the ordered jobs of its queue and key that come before it
  */
 public record Job(
         JobId id,
@@ -49,8 +48,7 @@ public record Job(
         @Nullable String error,
         @Nullable ScheduleId schedule,
         Map<String, String> metadata,
-        @Nullable String key,
-        boolean ordered) {
+        @Nullable JobKey key) {
 
     /** Checks that the parts that must be there are, and copies the map. */
     public Job {
@@ -61,49 +59,6 @@ public record Job(
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(dueAt, "dueAt");
         metadata = Map.copyOf(metadata);
-    }
-
-    /** A job without a key. */
-    public Job(
-            JobId id,
-            Payload payload,
-            QueueName queue,
-            int priority,
-            JobStatus status,
-            int attempt,
-            int maxAttempts,
-            long token,
-            Instant createdAt,
-            Instant dueAt,
-            @Nullable Instant startedAt,
-            @Nullable Instant finishedAt,
-            @Nullable NodeId node,
-            double progress,
-            @Nullable Payload result,
-            @Nullable String error,
-            @Nullable ScheduleId schedule,
-            Map<String, String> metadata) {
-        this(
-                id,
-                payload,
-                queue,
-                priority,
-                status,
-                attempt,
-                maxAttempts,
-                token,
-                createdAt,
-                dueAt,
-                startedAt,
-                finishedAt,
-                node,
-                progress,
-                result,
-                error,
-                schedule,
-                metadata,
-                null,
-                false);
     }
 
     /** The name of its job type. */

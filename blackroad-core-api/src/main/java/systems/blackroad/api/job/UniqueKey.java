@@ -74,15 +74,7 @@ public record UniqueKey(String key, Scope scope, OnConflict onConflict) {
     public UniqueKey {
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(onConflict, "onConflict");
-        if (key.isEmpty() || key.length() > MAX_LENGTH || !key.codePoints().allMatch(UniqueKey::isPlain)) {
-            throw new IllegalArgumentException("unique key must be 1 to " + MAX_LENGTH
-                    + " chars without control characters and halves of surrogate pairs, got " + key.length()
-                    + " chars; use a hash of longer ones");
-        }
-    }
-
-    private static boolean isPlain(int point) {
-        return !Character.isISOControl(point) && Character.getType(point) != Character.SURROGATE;
+        KeyForm.require("unique key", key, MAX_LENGTH);
     }
 
     /** {@code key}, held while its job waits; a job that finds it held is not taken in. */

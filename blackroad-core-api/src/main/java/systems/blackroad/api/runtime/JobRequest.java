@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.UniqueKey;
-import systems.blackroad.api.store.NewJob;
 
 /**
  * One job to enqueue. Immutable. Defaults: a fresh id, due now, the type's queue and priority, no metadata, no key, no unique
@@ -27,8 +27,7 @@ public final class JobRequest<P> {
     private final @Nullable Integer priority;
     private final Map<String, String> metadata;
     private final @Nullable UniqueKey unique;
-    private final @Nullable String key;
-    private final boolean ordered;
+    private final @Nullable JobKey key;
 
     private JobRequest(Builder<P> builder) {
         this.type = builder.type;
@@ -40,7 +39,6 @@ public final class JobRequest<P> {
         this.metadata = builder.metadata;
         this.unique = builder.unique;
         this.key = builder.key;
-        this.ordered = builder.ordered;
     }
 
     /** A request with the defaults. */
@@ -93,14 +91,9 @@ public final class JobRequest<P> {
         return Optional.ofNullable(unique);
     }
 
-    /** Whom or what it is about, if given: its queue may limit the jobs of one key. */
-    public Optional<String> key() {
+    /** Whom or what it is about, if given: its queue may limit and order the jobs of one key. */
+    public Optional<JobKey> key() {
         return Optional.ofNullable(key);
-    }
-
-    /** Whether it runs after the ordered jobs of its queue and key that come before it. */
-    public boolean ordered() {
-        return ordered;
     }
 
     /**
@@ -118,8 +111,7 @@ public final class JobRequest<P> {
         private @Nullable Integer priority;
         private Map<String, String> metadata = Map.of();
         private @Nullable UniqueKey unique;
-        private @Nullable String key;
-        private boolean ordered;
+        private @Nullable JobKey key;
 
         private Builder(JobType<P> type, P payload) {
             this.type = Objects.requireNonNull(type, "type");
@@ -165,29 +157,9 @@ public final class JobRequest<P> {
             return this;
         }
 
-        /**
-         * Sets whom or what it is about, for example a customer: its queue may limit how many jobs of one key run at a time.
-         *
-         * @param name 1 to {@value NewJob#MAX_KEY_LENGTH} chars
-         */
-        public Builder<P> key(String name) {
-            if (name.isEmpty() || name.length() > NewJob.MAX_KEY_LENGTH) {
-                throw new IllegalArgumentException(
-                        "key must be 1 to " + NewJob.MAX_KEY_LENGTH + " chars, got " + name.length());
-            }
-            key = name;
-            return this;
-        }
-
-        /**
-         * Sets its key, and lets it run only when the ordered jobs of its queue and key that come before it have finished: by
-         * priority, due time and arrival. One that waits for its retry keeps its turn.
-         *
-         * @param name 1 to {@value NewJob#MAX_KEY_LENGTH} chars
-         */
-        public Builder<P> orderedBy(String name) {
-            key(name);
-            ordered = true;
+        /** Sets whom or what it is about, by which its queue may limit and order it; in place of an earlier one. */
+        public Builder<P> key(JobKey value) {
+            key = Objects.requireNonNull(value, "value");
             return this;
         }
 

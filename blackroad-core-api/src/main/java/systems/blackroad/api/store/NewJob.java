@@ -2,11 +2,11 @@ package systems.blackroad.api.store;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.job.UniqueKey;
@@ -24,9 +24,7 @@ import systems.blackroad.api.job.UniqueKey;
  * @param schedule the schedule that made it, or null
  * @param metadata the application's own small facts, at most 4 KiB in all
  * @param unique the key that it takes, or null
- * @param key whom or what it is about, for example a customer, by which its queue may limit and order it; 1 to {@value
- *     #MAX_KEY_LENGTH} chars, or null
- * @param ordered whether it waits until the ordered jobs of its queue and key that come before it have finished; needs a key
+ * @param key whom or what it is about, by which its queue may limit and order it, or null
  */
 public record NewJob(
         JobId id,
@@ -39,11 +37,7 @@ public record NewJob(
         @Nullable ScheduleId schedule,
         Map<String, String> metadata,
         @Nullable UniqueKey unique,
-        @Nullable String key,
-        boolean ordered) {
-
-    /** The longest key, in UTF-16 chars. */
-    public static final int MAX_KEY_LENGTH = 128;
+        @Nullable JobKey key) {
 
     /** The largest payload, in bytes: 256 KiB. */
     public static final int MAX_PAYLOAD_BYTES = 262_144;
@@ -69,13 +63,6 @@ public record NewJob(
         if (maxAttempts < 1 || maxAttempts > 1000) {
             throw new IllegalArgumentException("maxAttempts of job " + id + " must be 1 to 1000, got " + maxAttempts);
         }
-        if (key != null && (key.isEmpty() || key.length() > MAX_KEY_LENGTH)) {
-            throw new IllegalArgumentException(
-                    "key of job " + id + " must be 1 to " + MAX_KEY_LENGTH + " chars, got " + key.length());
-        }
-        if (ordered && key == null) {
-            throw new IllegalArgumentException("job " + id + " is to be ordered, and has no key; give it one");
-        }
     }
 
     /** A job without keys. */
@@ -89,23 +76,16 @@ public record NewJob(
             String actor,
             @Nullable ScheduleId schedule,
             Map<String, String> metadata) {
-        this(id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, null, null, false);
+        this(id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, null, null);
     }
 
-    /** This job with a unique key, or without one. */
-    public NewJob withUnique(@Nullable UniqueKey key) {
-        return new NewJob(
-                id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, key, this.key, ordered);
+    /** This job with another unique key, or without one. */
+    public NewJob withUnique(@Nullable UniqueKey newUnique) {
+        return new NewJob(id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, newUnique, key);
     }
 
-    /** This job with a key, and ordered or not. */
-    public NewJob withKey(String name, boolean inOrder) {
-        return new NewJob(
-                id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, unique, name, inOrder);
-    }
-
-    /** Its key, if it has one. */
-    public Optional<String> findKey() {
-        return Optional.ofNullable(key);
+    /** This job with another key, or without one. */
+    public NewJob withKey(@Nullable JobKey newKey) {
+        return new NewJob(id, payload, queue, priority, due, maxAttempts, actor, schedule, metadata, unique, newKey);
     }
 }

@@ -74,7 +74,8 @@ abstract class JobEnqueueContract extends JobContract {
                         null,
                         null,
                         ScheduleId.of("nightly"),
-                        Map.of("tenant", "acme", "empty", "")));
+                        Map.of("tenant", "acme", "empty", ""),
+                        null));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Exchange;
@@ -174,10 +175,10 @@ abstract class JobLimitContract extends QueueTopic {
                 in(BULK, "n1"),
                 in(BULK, "n2"),
                 in(BULK, "n3"),
-                job("a4", REPORT, BULK, 0, Due.NOW, 3).withKey("a", true),
-                in(OTHER, "o1").withKey("a", false),
-                in(OTHER, "o2").withKey("a", false),
-                in(OTHER, "o3").withKey("a", false));
+                job("a4", REPORT, BULK, 0, Due.NOW, 3).withKey(JobKey.ordered("a")),
+                in(OTHER, "o1").withKey(JobKey.of("a")),
+                in(OTHER, "o2").withKey(JobKey.of("a")),
+                in(OTHER, "o3").withKey(JobKey.of("a")));
         List<ClaimedJob> runs = given(N1, 20);
         assertThat(ids(runs)).containsExactly("a1", "a2", "b1", "n1", "n2", "n3", "o1", "o2", "o3");
         settle(N1, runs.get(1), completed());

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.store.Claim;
@@ -26,7 +27,7 @@ abstract class JobOrderContract extends QueueTopic {
         enqueue(
                 ordered("second", "k"),
                 ordered("third", "k"),
-                job("first", MAIL, BULK, 1, Due.NOW, 3).withKey("k", true),
+                job("first", MAIL, BULK, 1, Due.NOW, 3).withKey(JobKey.ordered("k")),
                 ordered("else", "l"));
         List<String> given = new ArrayList<>();
         for (ClaimedJob run : given(N1, 10)) {
@@ -42,7 +43,7 @@ abstract class JobOrderContract extends QueueTopic {
     @Test
     @Rule("J-144")
     void a_turn_is_of_all_types() {
-        enqueue(job("report", REPORT, BULK, 0, Due.NOW, 3).withKey("k", true), ordered("mail", "k"));
+        enqueue(job("report", REPORT, BULK, 0, Due.NOW, 3).withKey(JobKey.ordered("k")), ordered("mail", "k"));
         assertThat(given(N1, new Claim(Set.of(MAIL), 10, false))).isEmpty();
         List<ClaimedJob> report = given(N1, new Claim(Set.of(REPORT), 10, false));
         assertThat(ids(report)).containsExactly("report");
@@ -84,7 +85,7 @@ abstract class JobOrderContract extends QueueTopic {
     void a_job_that_waits_for_its_retry_keeps_its_turn() {
         enqueue(ordered("a", "k"), ordered("b", "k"));
         settle(N1, only("a"), retry(Duration.ofSeconds(9)));
-        enqueue(job("urgent", MAIL, BULK, 9, Due.NOW, 3).withKey("k", true));
+        enqueue(job("urgent", MAIL, BULK, 9, Due.NOW, 3).withKey(JobKey.ordered("k")));
         assertNothingGiven();
         clock().advance(Duration.ofSeconds(9));
         settle(N1, only("a"), completed());
@@ -96,7 +97,7 @@ abstract class JobOrderContract extends QueueTopic {
     void a_job_that_was_put_back_keeps_its_turn() {
         enqueue(ordered("a", "k"), ordered("b", "k"));
         settle(N1, only("a"), new Verdict.Released());
-        enqueue(job("urgent", MAIL, BULK, 9, Due.NOW, 3).withKey("k", true));
+        enqueue(job("urgent", MAIL, BULK, 9, Due.NOW, 3).withKey(JobKey.ordered("k")));
         only("a");
         store().leave(N1);
         assertThat(ids(given(N2, 10))).containsExactly("a");
@@ -125,7 +126,7 @@ abstract class JobOrderContract extends QueueTopic {
                 ordered("failed", "k"),
                 ordered("cancelled", "k"),
                 ordered("unwanted", "k"),
-                job("lost", MAIL, BULK, 0, Due.NOW, 1).withKey("k", true),
+                job("lost", MAIL, BULK, 0, Due.NOW, 1).withKey(JobKey.ordered("k")),
                 ordered("last", "k"));
         settle(N1, only("completed"), completed());
         settle(N1, only("failed"), new Verdict.Failed("no"));
@@ -161,7 +162,7 @@ abstract class JobOrderContract extends QueueTopic {
     @Rule("J-147")
     void a_job_that_is_not_due_or_not_ordered_holds_back_nobody() {
         enqueue(
-                job("later", MAIL, BULK, 9, Due.after(Duration.ofSeconds(1)), 3).withKey("k", true),
+                job("later", MAIL, BULK, 9, Due.after(Duration.ofSeconds(1)), 3).withKey(JobKey.ordered("k")),
                 ordered("now", "k"),
                 keyed("free", "k"),
                 keyed("freer", "k"),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import systems.blackroad.api.job.Due;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
@@ -31,11 +32,11 @@ abstract class QueueTopic extends JobContract {
     }
 
     static NewJob keyed(String id, String key) {
-        return in(BULK, id).withKey(key, false);
+        return in(BULK, id).withKey(JobKey.of(key));
     }
 
     static NewJob ordered(String id, String key) {
-        return in(BULK, id).withKey(key, true);
+        return in(BULK, id).withKey(JobKey.ordered(key));
     }
 
     final QueueSettings put(QueueName queue, UnaryOperator<QueueSettings> change) {

@@ -50,7 +50,8 @@ final class JobRows {
                         : Payload.of(resultType, row.getInt("result_version"), row.getBytes("result")),
                 row.getString("error"),
                 schedule == null ? null : ScheduleId.of(schedule),
-                metadata(row.getString("metadata")));
+                metadata(row.getString("metadata")),
+                null);
     }
 
     /** A row of a claim. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.JobFilter;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
@@ -68,7 +69,7 @@ final class SqliteStoreTest extends JdbcStoreChecks {
     @Test
     void what_limits_and_orders_queues_is_refused_and_leaves_nothing() {
         JobStore jobs = fixture().open().jobs();
-        NewJob keyed = Samples.job("keyed").withKey("customer", false);
+        NewJob keyed = Samples.job("keyed").withKey(JobKey.of("customer"));
         QueueName queue = keyed.queue();
         Instant tick = Instant.parse("2026-01-01T00:00:00Z");
         Claim routed = new Claim(Set.of("report"), 1, false, Set.of(queue));

@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Job;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobLogEntry;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
@@ -81,6 +82,18 @@ final class MemoryJob {
         return work.payload().type();
     }
 
+    /** The name of its key, or null. */
+    @Nullable
+    String key() {
+        JobKey key = work.key();
+        return key == null ? null : key.name();
+    }
+
+    boolean isOrdered() {
+        JobKey key = work.key();
+        return key != null && key.ordered();
+    }
+
     /** The attempt that the present run is: a suspect's is counted already. */
     private int running() {
         return suspect ? attempt : attempt + 1;
@@ -119,8 +132,7 @@ final class MemoryJob {
                 error,
                 work.schedule(),
                 work.metadata(),
-                work.key(),
-                work.ordered());
+                work.key());
     }
 
     /** Adds a line to the log, which keeps the newest ones. */

@@ -41,7 +41,7 @@ final class MemoryQueue {
         private int running;
 
         private MemoryLane lane(MemoryJob job) {
-            return job.work.ordered() ? ordered : lanes.computeIfAbsent(Kind.of(job), kind -> new MemoryLane(false));
+            return job.isOrdered() ? ordered : lanes.computeIfAbsent(Kind.of(job), kind -> new MemoryLane(false));
         }
     }
 
@@ -79,20 +79,20 @@ final class MemoryQueue {
 
     /** A job waits that is due. */
     void add(MemoryJob job) {
-        Key key = keys.computeIfAbsent(job.work.key(), absent -> new Key());
+        Key key = keys.computeIfAbsent(job.key(), absent -> new Key());
         MemoryLane lane = key.lane(job);
         lane.jobs.add(job);
         news = true;
-        relist(job.work.key(), key, List.of(lane));
+        relist(job.key(), key, List.of(lane));
     }
 
     /** A job waits no longer, or not here. */
     void remove(MemoryJob job) {
-        Key key = keys.get(job.work.key());
+        Key key = keys.get(job.key());
         if (key != null) {
             MemoryLane lane = key.lane(job);
             lane.jobs.remove(job);
-            relist(job.work.key(), key, List.of(lane));
+            relist(job.key(), key, List.of(lane));
         }
     }
 
@@ -100,31 +100,31 @@ final class MemoryQueue {
     void start(MemoryJob job, Instant now) {
         running++;
         settings.rate().ifPresent(rate -> fullAt = later(fullAt, now).plus(rate.interval()));
-        Key key = keys.computeIfAbsent(job.work.key(), absent -> new Key());
+        Key key = keys.computeIfAbsent(job.key(), absent -> new Key());
         MemoryLane lane = key.lane(job);
         key.running++;
         lane.jobs.remove(job);
         lane.turn = lane.ordered ? job : null;
-        relist(job.work.key(), key);
+        relist(job.key(), key);
     }
 
     /** A run ends, and its job with it or not. */
     void end(MemoryJob job) {
-        Key key = keys.get(job.work.key());
+        Key key = keys.get(job.key());
         if (key != null) {
             news |= !isOpen();
             running--;
             key.running--;
-            relist(job.work.key(), key);
+            relist(job.key(), key);
         }
     }
 
     /** A job has finished: the next in order has its turn. */
     void finish(MemoryJob job) {
-        Key key = keys.get(job.work.key());
+        Key key = keys.get(job.key());
         if (key != null && key.ordered.turn == job) {
             key.ordered.turn = null;
-            relist(job.work.key(), key);
+            relist(job.key(), key);
         }
     }
 

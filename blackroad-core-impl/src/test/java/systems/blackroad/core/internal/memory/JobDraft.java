@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Job;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 
@@ -35,7 +36,7 @@ final class JobDraft {
     Map<String, String> metadata;
 
     @Nullable
-    String key;
+    JobKey key;
 
     private JobDraft(Job job) {
         status = job.status();
@@ -73,7 +74,6 @@ final class JobDraft {
                 draft.error,
                 job.schedule(),
                 draft.metadata,
-                draft.key,
-                job.ordered());
+                draft.key);
     }
 }

@@ -16,6 +16,7 @@ import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
@@ -205,13 +206,15 @@ final class JobQueueFaults {
     private static void order(Map<String, Fault> faults) {
         faults.put(
                 "J-144",
-                enqueuing(job -> job.key() == null ? job : job.withKey(job.key(), false))
+                enqueuing(job -> job.key() == null
+                                ? job
+                                : job.withKey(JobKey.of(job.key().name())))
                         .breakingToo("J-133", "J-145", "J-146", "J-147", "J-155", "J-156"));
         faults.put("J-145", Fault.jobs(store -> new ForwardingJobStore(store) {
             /** Lets a job that was put back begin anew. */
             private void beginAnew(JobId id) {
                 if (id.value().equals("a")
-                        && super.find(id).filter(Job::ordered).isPresent()) {
+                        && super.find(id).map(Job::key).filter(JobKey::ordered).isPresent()) {
                     super.cancel(id, JobFaults.SOMEONE);
                     super.requeue(id, JobFaults.SOMEONE);
                 }
@@ -244,14 +247,18 @@ final class JobQueueFaults {
                         .filter(end -> end.verdict() instanceof Verdict.Completed && end.token() == 1)
                         .map(Settlement::job)
                         .filter(job -> Set.of("a", "completed").contains(job.value()))
-                        .anyMatch(job -> super.find(job).filter(Job::ordered).isPresent());
+                        .anyMatch(job -> super.find(job)
+                                .map(Job::key)
+                                .filter(JobKey::ordered)
+                                .isPresent());
                 return result;
             }
         }));
         faults.put(
                 "J-147",
                 enqueuing(job -> job.id().value().startsWith("free")
-                        ? job.withKey(Objects.requireNonNull(job.key()), true)
+                        ? job.withKey(
+                                JobKey.ordered(Objects.requireNonNull(job.key()).name()))
                         : job));
     }
 

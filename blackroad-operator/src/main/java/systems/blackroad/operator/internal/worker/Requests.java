@@ -84,8 +84,7 @@ public final class Requests {
                 null,
                 requireSmall(id, request.metadata()),
                 request.unique().orElse(null),
-                request.key().orElse(null),
-                request.ordered());
+                request.key().orElse(null));
     }
 
     private QueueName requireKnown(QueueName queue) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueName;
@@ -20,8 +21,7 @@ final class Entry {
     final JobId id;
     final QueueName queue;
     final int maxAttempts;
-    final @Nullable String key;
-    final boolean ordered;
+    final @Nullable JobKey key;
     private final int priority;
     /** Its place in the order of arrival. */
     private final int number;
@@ -55,7 +55,6 @@ final class Entry {
         this.maxAttempts = job.maxAttempts();
         this.queue = job.queue();
         this.key = job.key();
-        this.ordered = job.ordered();
         this.priority = job.priority();
         this.number = number;
         this.due = due;
@@ -91,6 +90,10 @@ final class Entry {
 
     boolean runsIn(QueueName name) {
         return status == JobStatus.RUNNING && queue.equals(name);
+    }
+
+    boolean isOfKey(JobKey other) {
+        return key != null && key.name().equals(other.name());
     }
 
     /** Whether it was given, and has not finished. */

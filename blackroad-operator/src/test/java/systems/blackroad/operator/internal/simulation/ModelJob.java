@@ -154,7 +154,6 @@ final class ModelJob {
                 error,
                 work.schedule(),
                 work.metadata(),
-                work.key(),
-                work.ordered());
+                work.key());
     }
 }

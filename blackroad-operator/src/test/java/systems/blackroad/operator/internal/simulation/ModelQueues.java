@@ -116,9 +116,9 @@ final class ModelQueues {
         return !paused
                 && running(queue.queue(), now) < queue.concurrency().orElse(Integer.MAX_VALUE)
                 && (job.work.key() == null
-                        || running(job.work.key(), queue.queue(), node)
+                        || running(job.work.key().name(), queue.queue(), node)
                                 < queue.keyConcurrency().orElse(Integer.MAX_VALUE))
-                && (!job.work.ordered() || hasTurn(job, now));
+                && (!isOrdered(job) || hasTurn(job, now));
     }
 
     private long running(QueueName queue, Instant now) {
@@ -134,14 +134,19 @@ final class ModelQueues {
         return jobs.stream()
                 .filter(job ->
                         job.status == JobStatus.RUNNING && job.work.queue().equals(queue))
-                .filter(job -> key.equals(job.work.key()))
+                .filter(job ->
+                        job.work.key() != null && key.equals(job.work.key().name()))
                 .filter(job -> !has(Defect.KEYS_COUNTED_BY_NODE) || job.isHeldBy(node))
                 .count();
     }
 
+    private static boolean isOrdered(ModelJob job) {
+        return job.work.key() != null && job.work.key().ordered();
+    }
+
     private boolean hasTurn(ModelJob job, Instant now) {
         return jobs.stream()
-                .filter(other -> other != job && other.work.ordered())
+                .filter(other -> other != job && isOrdered(other))
                 .filter(other ->
                         other.work.queue().equals(job.work.queue()) && Objects.equals(other.work.key(), job.work.key()))
                 .noneMatch(other -> isInTheMiddle(other)

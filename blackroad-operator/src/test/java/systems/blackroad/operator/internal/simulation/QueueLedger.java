@@ -56,12 +56,12 @@ final class QueueLedger {
                     .ifPresent(limit -> requireBelow(
                             limit,
                             all.stream()
-                                    .filter(other -> other.runsIn(entry.queue) && entry.key.equals(other.key))
+                                    .filter(other -> other.runsIn(entry.queue) && other.isOfKey(entry.key))
                                     .count(),
                             entry,
                             queue));
         }
-        if (entry.ordered) {
+        if (entry.key != null && entry.key.ordered()) {
             all.stream()
                     .filter(other -> other != entry && isOfLine(entry, other))
                     .forEach(other -> {
@@ -84,7 +84,7 @@ final class QueueLedger {
     }
 
     private static boolean isOfLine(Entry entry, Entry other) {
-        return other.ordered && other.queue.equals(entry.queue) && Objects.equals(other.key, entry.key);
+        return other.queue.equals(entry.queue) && Objects.equals(other.key, entry.key);
     }
 
     /** In no time before now did more start than the bucket can have given. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
@@ -71,8 +72,8 @@ final class SimQueues {
         String key = "k" + random.nextInt(2);
         return switch (random.nextInt(6)) {
             case 0 -> in(NARROW, job);
-            case 1 -> in(KEYED, job).withKey(key, random.nextInt(3) == 0);
-            case 2, 3 -> in(LINE, job).withKey(key, random.nextInt(4) > 0);
+            case 1 -> in(KEYED, job).withKey(new JobKey(key, random.nextInt(3) == 0));
+            case 2, 3 -> in(LINE, job).withKey(new JobKey(key, random.nextInt(4) > 0));
             case 4 -> in(PACED, job);
             default -> job;
         };
