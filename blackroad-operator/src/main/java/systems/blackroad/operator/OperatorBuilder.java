@@ -41,7 +41,7 @@ public final class OperatorBuilder {
 
     private final JobStore store;
     private final Map<String, JobType<?>> types = new LinkedHashMap<>();
-    private @Nullable Set<QueueName> queues;
+    private @Nullable Set<QueueName> knownQueues;
     private @Nullable Set<QueueName> servedQueues;
     private @Nullable Integer maxConcurrentJobs;
     private @Nullable Duration lease;
@@ -77,21 +77,23 @@ public final class OperatorBuilder {
 
     /**
      * Sets the queues that this operator puts jobs into, so that a mistyped name is found at once: an enqueue, schedule or
-     * trigger for another one is refused with code {@code JOB_QUEUE_UNKNOWN}. What runs here is decided by types and {@link #servedQueues}.
+     * trigger for another one is refused with code {@code JOB_QUEUE_UNKNOWN}. Without it any may be named. What runs here is
+     * decided by types and {@link #servedQueues} alone.
      *
      * @throws IllegalArgumentException if none is given
      */
-    public OperatorBuilder queues(QueueName... names) {
+    public OperatorBuilder knownQueues(QueueName... names) {
         if (names.length == 0) {
-            throw new IllegalArgumentException("queues must be at least one; leave them out to allow any");
+            throw new IllegalArgumentException("knownQueues must be at least one name; leave it out to allow any");
         }
-        queues = once("queues", queues, Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names))));
+        knownQueues =
+                once("knownQueues", knownQueues, Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names))));
         return this;
     }
 
     /**
      * Sets the queues whose jobs run here, 1 to {@value Claim#MAX_QUEUES} names; jobs of others are left to nodes that serve
-     * them. What may be enqueued here is decided by {@link #queues} alone.
+     * them. What may be enqueued here is decided by {@link #knownQueues} alone.
      *
      * @throws IllegalArgumentException if there are none, or too many
      */
@@ -199,8 +201,8 @@ public final class OperatorBuilder {
     /**
      * An operator as set. It may enqueue at once, and runs nothing until it is started.
      *
-     * @throws IllegalArgumentException if the heartbeat interval is over a third of the lease, or if queues are set and a
-     *     registered type's is not among them
+     * @throws IllegalArgumentException if the heartbeat interval is over a third of the lease, or if a registered type's
+     *     queue is not among {@link #knownQueues}
      */
     public Operator build() {
         Duration length = lease == null ? DEFAULT_LEASE : lease;
@@ -209,7 +211,7 @@ public final class OperatorBuilder {
             throw new IllegalArgumentException("heartbeat must be at most a third of the lease " + length
                     + ", so that one lost heartbeat does no harm, got " + interval);
         }
-        Set<QueueName> known = queues == null ? Set.of() : queues;
+        Set<QueueName> known = knownQueues == null ? Set.of() : knownQueues;
         types.values().forEach(type -> requireKnown(type, known));
         Settings settings = Settings.of(
                 types.values(),
@@ -234,7 +236,8 @@ public final class OperatorBuilder {
     private static void requireKnown(JobType<?> type, Set<QueueName> known) {
         if (!known.isEmpty() && !known.contains(type.queue())) {
             throw new IllegalArgumentException("job type " + type.name() + " is for the queue " + type.queue()
-                    + ", which is not among the operator's " + known + "; add it, or give the type another queue");
+                    + ", which is not among the operator's knownQueues " + known
+                    + "; add it, or give the type another queue");
         }
     }
 

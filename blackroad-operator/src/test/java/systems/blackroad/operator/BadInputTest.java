@@ -170,7 +170,7 @@ class BadInputTest {
     @Test
     void an_operator_with_known_queues_refuses_others_and_names_them() {
         JobType<String> type = recording("letter", MAIL);
-        try (Operator operator = builder(type).queues(MAIL, REPORTS).build()) {
+        try (Operator operator = builder(type).knownQueues(MAIL, REPORTS).build()) {
             JobRequest<String> mistyped =
                     JobRequest.builder(type, "x").queue(QueueName.of("mial")).build();
             assertUnknownQueue(() -> operator.enqueue(mistyped));
@@ -193,7 +193,7 @@ class BadInputTest {
     void a_trigger_of_a_schedule_for_an_unknown_queue_is_refused_too() {
         JobType<String> type = recording("elsewhere", QueueName.of("mial"));
         try (Operator lenient = builder(type).build();
-                Operator strict = builder().queues(MAIL, REPORTS).build()) {
+                Operator strict = builder().knownQueues(MAIL, REPORTS).build()) {
             lenient.schedule(ScheduleId.of("s"), Schedule.every(Duration.ofHours(1)), type, "x");
             assertUnknownQueue(() -> strict.trigger(ScheduleId.of("s"), UserId.of("ada")));
             lenient.trigger(ScheduleId.of("s"), UserId.of("ada"));
@@ -205,20 +205,24 @@ class BadInputTest {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(call::run)
                 .withMessage("JOB_QUEUE_UNKNOWN: this operator knows no queue mial, only [mail, reports];"
-                        + " nothing was enqueued, correct the name or add the queue to the operator's builder")
+                        + " nothing was enqueued, correct the name or add the queue to OperatorBuilder.knownQueues")
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.JOB_QUEUE_UNKNOWN));
     }
 
     @Test
-    void queues_are_set_once_and_hold_those_of_the_types() {
+    void known_queues_are_set_once_and_hold_those_of_the_types() {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> builder(recording("letter", MAIL)).queues(REPORTS).build())
-                .withMessage("job type letter is for the queue mail, which is not among the operator's [reports];"
-                        + " add it, or give the type another queue");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder().queues());
+                .isThrownBy(() ->
+                        builder(recording("letter", MAIL)).knownQueues(REPORTS).build())
+                .withMessage(
+                        "job type letter is for the queue mail, which is not among the operator's knownQueues [reports];"
+                                + " add it, or give the type another queue");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().knownQueues())
+                .withMessage("knownQueues must be at least one name; leave it out to allow any");
         assertThatIllegalStateException()
-                .isThrownBy(() -> builder().queues(MAIL).queues(REPORTS))
+                .isThrownBy(() -> builder().knownQueues(MAIL).knownQueues(REPORTS))
+                .withMessageContaining("knownQueues")
                 .withMessageContaining("[mail]");
     }
 }

@@ -92,7 +92,7 @@ public final class Requests {
             throw new RefusedException(
                     ErrorCode.JOB_QUEUE_UNKNOWN,
                     "this operator knows no queue " + queue + ", only " + queues
-                            + "; nothing was enqueued, correct the name or add the queue to the operator's builder");
+                            + "; nothing was enqueued, correct the name or add the queue to OperatorBuilder.knownQueues");
         }
         return queue;
     }
