@@ -19,6 +19,7 @@ import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
@@ -223,9 +224,9 @@ final class EmbeddedOperator implements Operator {
     }
 
     @Override
-    public QueueSettings configure(QueueSettings settings, UserId actor) {
+    public QueueSettings configure(QueueName queue, QueueLimits limits, UserId actor) {
         requireOpen();
-        QueueSettings stored = store.putQueue(settings, actor);
+        QueueSettings stored = store.putQueue(queue, limits, actor);
         worker.expectWork();
         return stored;
     }

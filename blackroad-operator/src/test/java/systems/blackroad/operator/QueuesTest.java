@@ -18,6 +18,7 @@ import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
@@ -78,9 +79,10 @@ class QueuesTest {
             operator.enqueue(in(BULK, note, "held").build());
             operator.enqueue(in(OTHER, note, "free").build());
             assertThat(operator.runDueJobs()).isEqualTo(1);
-            QueueSettings limited = QueueSettings.of(BULK).withConcurrency(2);
-            assertThat(operator.configure(limited, ADA)).isEqualTo(limited.withPaused(true));
-            assertThat(operator.queries().queues()).containsExactly(limited.withPaused(true));
+            QueueLimits two = QueueLimits.NONE.withConcurrency(2);
+            QueueSettings paused = new QueueSettings(BULK, true, two);
+            assertThat(operator.configure(BULK, two, ADA)).isEqualTo(paused);
+            assertThat(operator.queries().queues()).containsExactly(paused);
             assertThat(operator.runDueJobs()).isZero();
             assertThat(operator.resume(BULK, ADA)).isTrue();
             assertThat(operator.resume(BULK, ADA)).isFalse();
@@ -114,7 +116,7 @@ class QueuesTest {
     @Test
     void a_rate_lets_as_many_start_as_it_says() {
         try (Operator operator = operator()) {
-            operator.configure(QueueSettings.of(BULK).withRate(new RateLimit(2, Duration.ofSeconds(10))), ADA);
+            operator.configure(BULK, QueueLimits.NONE.withRate(new RateLimit(2, Duration.ofSeconds(10))), ADA);
             for (int i = 0; i < 5; i++) {
                 operator.enqueue(in(BULK, note, "n").build());
             }
@@ -174,7 +176,7 @@ class QueuesTest {
         });
         try (Operator one = running(type);
                 Operator two = running(type)) {
-            one.configure(QueueSettings.of(BULK).withConcurrency(3), ADA);
+            one.configure(BULK, QueueLimits.NONE.withConcurrency(3), ADA);
             one.start();
             two.start();
             for (int i = 0; i < 200; i++) {
@@ -213,7 +215,7 @@ class QueuesTest {
         try (Operator one = running(type);
                 Operator two = BlackRoadJobs.operator(real).build()) {
             two.pause(BULK, ADA);
-            two.configure(QueueSettings.of(BULK).withRate(new RateLimit(1, Duration.ofMillis(100))), ADA);
+            two.configure(BULK, QueueLimits.NONE.withRate(new RateLimit(1, Duration.ofMillis(100))), ADA);
             List<JobId> jobs = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 jobs.add(two.enqueue(in(BULK, type, "n").build()).job());

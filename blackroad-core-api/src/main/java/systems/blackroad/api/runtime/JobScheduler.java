@@ -9,6 +9,7 @@ import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
@@ -88,7 +89,7 @@ public interface JobScheduler {
      * @throws RefusedException with {@code STORE_UNSUPPORTED} if the store has no such limits, and with {@code OVERLOADED} if
      *     1,000 other queues are paused or have a limit
      */
-    QueueSettings configure(QueueSettings settings, UserId actor);
+    QueueSettings configure(QueueName queue, QueueLimits limits, UserId actor);
 
     /**
      * Lets no job of the queue start on any node until it is resumed; those that run go on. Returns whether it was not

@@ -10,6 +10,7 @@ import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
@@ -164,17 +165,15 @@ public interface JobStore extends JobQueries {
 
     /**
      * Sets the limits of a queue, in place of those that it had, for all nodes at once. Whether it is paused stays as it is,
-     * whatever {@code settings} says, so that every node may put its limits at start. A limit below what runs stops nothing
-     * that runs. The bucket of a rate is full when the rate is set first or changed, and stays as it is when the rate does.
+     * so that every node may put its limits at start. A limit below what runs stops nothing that runs. The bucket of a rate is full when the rate is set first or changed, and stays as it is when the rate does.
      *
      * @return what is set now
      * @throws RefusedException with {@code OVERLOADED} if {@value #MAX_QUEUES} other queues are paused or have a limit, and
      *     with {@code STORE_UNSUPPORTED} by default
      */
-    default QueueSettings putQueue(QueueSettings settings, UserId actor) {
+    default QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor) {
         throw new RefusedException(
-                ErrorCode.STORE_UNSUPPORTED,
-                "this store keeps no settings of queue " + settings.queue() + "; use one that does");
+                ErrorCode.STORE_UNSUPPORTED, "this store keeps no limits of queue " + queue + "; use one that does");
     }
 
     /**

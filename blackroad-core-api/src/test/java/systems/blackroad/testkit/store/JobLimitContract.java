@@ -166,7 +166,7 @@ abstract class JobLimitContract extends QueueTopic {
     @Test
     @Rule("J-143")
     void no_more_jobs_of_a_key_run_than_its_limit_and_other_keys_are_not_held_back() {
-        put(BULK, settings -> settings.withKeyConcurrency(2));
+        put(BULK, limits -> limits.withKeyConcurrency(2));
         enqueue(
                 keyed("a1", "a"),
                 keyed("a2", "a"),

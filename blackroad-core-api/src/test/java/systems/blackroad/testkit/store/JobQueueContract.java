@@ -12,6 +12,7 @@ import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
@@ -45,16 +46,16 @@ abstract class JobQueueContract extends QueueTopic {
     @Test
     @Rule("J-134")
     void limits_are_replaced_and_a_pause_stays() {
-        QueueSettings all = QueueSettings.of(BULK)
-                .withConcurrency(30)
-                .withKeyConcurrency(20)
-                .withRate(TEN_A_MINUTE);
-        assertThat(store().putQueue(all.withPaused(true), ADA)).isEqualTo(all);
-        assertThat(store().queues()).containsExactly(all);
+        QueueLimits all =
+                QueueLimits.NONE.withConcurrency(30).withKeyConcurrency(20).withRate(TEN_A_MINUTE);
+        QueueSettings open = new QueueSettings(BULK, false, all);
+        assertThat(store().putQueue(BULK, all, ADA)).isEqualTo(open);
+        assertThat(store().queues()).containsExactly(open);
         store().pauseQueue(BULK, true, ADA);
-        QueueSettings one = QueueSettings.of(BULK).withKeyConcurrency(7);
-        assertThat(store().putQueue(one, ADA)).isEqualTo(one.withPaused(true));
-        assertThat(store().queues()).containsExactly(one.withPaused(true));
+        QueueLimits one = QueueLimits.NONE.withKeyConcurrency(7);
+        QueueSettings paused = new QueueSettings(BULK, true, one);
+        assertThat(store().putQueue(BULK, one, ADA)).isEqualTo(paused);
+        assertThat(store().queues()).containsExactly(paused);
     }
 
     @Test
@@ -64,12 +65,12 @@ abstract class JobQueueContract extends QueueTopic {
         enqueue(in(QueueName.of("unset"), "a"));
         store().pauseQueue(QueueName.of("z"), true, ADA);
         limit(1);
-        put(QueueName.of("a.b"), settings -> settings.withRate(TEN_A_MINUTE));
-        put(QueueName.of("a-b"), settings -> settings.withKeyConcurrency(1));
+        put(QueueName.of("a.b"), limits -> limits.withRate(TEN_A_MINUTE));
+        put(QueueName.of("a-b"), limits -> limits.withKeyConcurrency(1));
         assertThat(store().queues())
                 .extracting(settings -> settings.queue().value())
                 .containsExactly("a-b", "a.b", "bulk", "z");
-        put(BULK, settings -> settings);
+        put(BULK, limits -> limits);
         store().pauseQueue(QueueName.of("z"), false, ADA);
         assertThat(store().queues())
                 .extracting(settings -> settings.queue().value())
@@ -80,13 +81,13 @@ abstract class JobQueueContract extends QueueTopic {
     @Rule("J-136")
     void a_pause_tells_whether_it_changes_anything_and_keeps_the_limits() {
         limit(4);
+        QueueLimits four = QueueLimits.NONE.withConcurrency(4);
         assertThat(store().pauseQueue(BULK, false, ADA)).isFalse();
         assertThat(store().pauseQueue(BULK, true, ADA)).isTrue();
         assertThat(store().pauseQueue(BULK, true, ADA)).isFalse();
-        assertThat(store().queues())
-                .containsExactly(QueueSettings.of(BULK).withConcurrency(4).withPaused(true));
+        assertThat(store().queues()).containsExactly(new QueueSettings(BULK, true, four));
         assertThat(store().pauseQueue(BULK, false, ADA)).isTrue();
-        assertThat(store().queues()).containsExactly(QueueSettings.of(BULK).withConcurrency(4));
+        assertThat(store().queues()).containsExactly(new QueueSettings(BULK, false, four));
     }
 
     @Test
@@ -165,7 +166,7 @@ abstract class JobQueueContract extends QueueTopic {
     void what_is_held_back_delays_nothing_else() {
         store().pauseQueue(BULK, true, ADA);
         enqueueMany(BULK, 10);
-        put(OTHER, settings -> settings.withConcurrency(1));
+        put(OTHER, limits -> limits.withConcurrency(1));
         enqueueMany(OTHER, 9);
         enqueue(in(DEFAULT, "behind"));
         assertThat(ids(given(N1, 10))).containsExactly("other-0", "behind");
@@ -234,7 +235,7 @@ abstract class JobQueueContract extends QueueTopic {
     @Test
     @Rule("J-155")
     void a_listener_hears_when_a_put_back_lets_a_job_of_its_key_start() {
-        put(BULK, settings -> settings.withKeyConcurrency(1));
+        put(BULK, limits -> limits.withKeyConcurrency(1));
         enqueue(keyed("runs", "k"), keyed("waits", "k"));
         only("runs");
         assertHears(() -> store().leave(N1));
@@ -262,8 +263,8 @@ abstract class JobQueueContract extends QueueTopic {
     @Test
     @Rule("J-156")
     void settings_and_what_they_count_outlive_the_instances_as_the_class_says() {
-        QueueSettings settings = QueueSettings.of(BULK).withConcurrency(2).withRate(TEN_A_MINUTE);
-        store().putQueue(settings, ADA);
+        QueueLimits limits = QueueLimits.NONE.withConcurrency(2).withRate(TEN_A_MINUTE);
+        store().putQueue(BULK, limits, ADA);
         enqueue(ordered("a", "k"), ordered("b", "k"), in(BULK, "c"), in(BULK, "d"));
         assertThat(ids(given(N1, 10))).containsExactly("a", "c");
         fixture().closeInstances();
@@ -271,8 +272,8 @@ abstract class JobQueueContract extends QueueTopic {
         if (fixture().durability() == Durability.D0) {
             assertThat(reopened.queues()).isEmpty();
         } else {
-            assertThat(reopened.queues()).containsExactly(settings);
-            reopened.putQueue(QueueSettings.of(BULK).withConcurrency(3).withRate(TEN_A_MINUTE), ADA);
+            assertThat(reopened.queues()).containsExactly(new QueueSettings(BULK, false, limits));
+            reopened.putQueue(BULK, limits.withConcurrency(3), ADA);
             assertThat(ids(reopened.exchange(new Exchange(N1, next(N1), List.of(), wish(10)))
                             .claimed()))
                     .containsExactly("d");
@@ -285,8 +286,8 @@ abstract class JobQueueContract extends QueueTopic {
         store().pauseQueue(BULK, true, ADA);
         JobStore neighbour = fixture().openNeighbour().jobs();
         assertThat(neighbour.queues()).isEmpty();
-        neighbour.putQueue(QueueSettings.of(OTHER).withConcurrency(1), ADA);
-        assertThat(store().queues()).containsExactly(QueueSettings.of(BULK).withPaused(true));
+        neighbour.putQueue(OTHER, QueueLimits.NONE.withConcurrency(1), ADA);
+        assertThat(store().queues()).containsExactly(new QueueSettings(BULK, true, QueueLimits.NONE));
     }
 
     @Test

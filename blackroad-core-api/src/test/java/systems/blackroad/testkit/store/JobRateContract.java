@@ -112,14 +112,14 @@ abstract class JobRateContract extends QueueTopic {
         rate(2, Duration.ofDays(1));
         enqueue(10);
         assertThat(given(N1, 10)).hasSize(2);
-        put(BULK, settings -> settings.withConcurrency(50).withRate(new RateLimit(2, Duration.ofDays(1))));
+        put(BULK, limits -> limits.withConcurrency(50).withRate(new RateLimit(2, Duration.ofDays(1))));
         store().pauseQueue(BULK, true, ADA);
         store().pauseQueue(BULK, false, ADA);
         assertNothingGiven();
         rate(3, Duration.ofSeconds(3));
         assertThat(given(N1, 10)).hasSize(3);
         assertNothingGiven();
-        put(BULK, settings -> settings);
+        put(BULK, limits -> limits);
         assertThat(given(N1, 10)).hasSize(5);
     }
 
@@ -141,7 +141,7 @@ abstract class JobRateContract extends QueueTopic {
         store().pauseQueue(BULK, true, ADA);
         assertThat(untilNext()).hasValue(Duration.ofMillis(58_500));
         store().pauseQueue(BULK, false, ADA);
-        put(BULK, settings -> settings.withConcurrency(1).withRate(new RateLimit(1, Duration.ofMillis(1500))));
+        put(BULK, limits -> limits.withConcurrency(1).withRate(new RateLimit(1, Duration.ofMillis(1500))));
         store().cancel(id("j0"), ADA);
         assertThat(untilNext()).hasValue(Duration.ofMillis(58_500));
         settle(N1, last, completed());

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
@@ -39,16 +40,16 @@ abstract class QueueTopic extends JobContract {
         return in(BULK, id).withKey(JobKey.ordered(key));
     }
 
-    final QueueSettings put(QueueName queue, UnaryOperator<QueueSettings> change) {
-        return store().putQueue(change.apply(QueueSettings.of(queue)), ADA);
+    final QueueSettings put(QueueName queue, UnaryOperator<QueueLimits> change) {
+        return store().putQueue(queue, change.apply(QueueLimits.NONE), ADA);
     }
 
     final void limit(int concurrency) {
-        put(BULK, settings -> settings.withConcurrency(concurrency));
+        put(BULK, limits -> limits.withConcurrency(concurrency));
     }
 
     final void rate(int permits, Duration period) {
-        put(BULK, settings -> settings.withRate(new RateLimit(permits, period)));
+        put(BULK, limits -> limits.withRate(new RateLimit(permits, period)));
     }
 
     /** What a node is given now, after a heartbeat. */

@@ -18,8 +18,8 @@ import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
-import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.store.Claim;
@@ -76,7 +76,7 @@ final class SqliteStoreTest extends JdbcStoreChecks {
         assertUnsupported(() -> jobs.enqueue(List.of(Samples.job("plain"), keyed), null));
         assertUnsupported(() -> jobs.tick(List.of(new Tick(ScheduleId.of("nightly"), tick, null, keyed))));
         assertUnsupported(() -> jobs.exchange(new Exchange(NodeId.of("n"), 1, List.of(), routed)));
-        assertUnsupported(() -> jobs.putQueue(QueueSettings.of(queue).withConcurrency(1), Samples.USER));
+        assertUnsupported(() -> jobs.putQueue(queue, QueueLimits.NONE.withConcurrency(1), Samples.USER));
         assertUnsupported(() -> jobs.pauseQueue(queue, true, Samples.USER));
         assertUnsupported(jobs::queues);
         assertThat(jobs.list(JobFilter.ALL, null, 10).items()).isEmpty();

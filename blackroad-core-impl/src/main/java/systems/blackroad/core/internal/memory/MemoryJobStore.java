@@ -25,6 +25,7 @@ import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
@@ -272,10 +273,12 @@ final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public QueueSettings putQueue(QueueSettings settings, UserId actor) {
+    public QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor) {
+        Objects.requireNonNull(queue, "queue");
+        Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(actor, "actor");
-        return locked(now ->
-                jobs.set(settings.withPaused(jobs.settings(settings.queue()).paused())));
+        return locked(
+                now -> jobs.set(new QueueSettings(queue, jobs.settings(queue).paused(), limits)));
     }
 
     @Override
@@ -284,7 +287,7 @@ final class MemoryJobStore implements JobStore {
         Objects.requireNonNull(actor, "actor");
         return locked(now -> {
             QueueSettings before = jobs.settings(queue);
-            jobs.set(before.withPaused(paused));
+            jobs.set(new QueueSettings(queue, paused, before.limits()));
             return before.paused() != paused;
         });
     }

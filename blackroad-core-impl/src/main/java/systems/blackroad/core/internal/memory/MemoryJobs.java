@@ -28,6 +28,7 @@ import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.Retention;
@@ -199,7 +200,7 @@ final class MemoryJobs {
 
     QueueSettings settings(QueueName name) {
         MemoryQueue queue = queues.get(name);
-        return queue == null ? QueueSettings.of(name) : queue.settings();
+        return queue == null ? new QueueSettings(name, false, QueueLimits.NONE) : queue.settings();
     }
 
     QueueSettings set(QueueSettings wished) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
@@ -58,7 +59,7 @@ final class MemoryQueue {
     private boolean news;
 
     MemoryQueue(QueueName name) {
-        this.settings = QueueSettings.of(name);
+        this.settings = new QueueSettings(name, false, QueueLimits.NONE);
     }
 
     QueueSettings settings() {
@@ -66,7 +67,7 @@ final class MemoryQueue {
     }
 
     void set(QueueSettings wished) {
-        fullAt = wished.rate().equals(settings.rate()) ? fullAt : LONG_AGO;
+        fullAt = wished.limits().rate().equals(settings.limits().rate()) ? fullAt : LONG_AGO;
         settings = wished;
         news = true;
         keys.forEach(this::relist);
@@ -99,7 +100,7 @@ final class MemoryQueue {
     /** A waiting job starts. */
     void start(MemoryJob job, Instant now) {
         running++;
-        settings.rate().ifPresent(rate -> fullAt = later(fullAt, now).plus(rate.interval()));
+        settings.limits().rate().ifPresent(rate -> fullAt = later(fullAt, now).plus(rate.interval()));
         Key key = keys.computeIfAbsent(job.key(), absent -> new Key());
         MemoryLane lane = key.lane(job);
         key.running++;
@@ -135,8 +136,8 @@ final class MemoryQueue {
 
     private void relist(@Nullable String name, Key key, Collection<MemoryLane> lanes) {
         boolean open = name == null
-                || settings.keyConcurrency().isEmpty()
-                || key.running < settings.keyConcurrency().getAsInt();
+                || settings.limits().keyConcurrency().isEmpty()
+                || key.running < settings.limits().keyConcurrency().getAsInt();
         for (MemoryLane lane : lanes) {
             relist(lane, open ? lane.head() : null);
         }
@@ -198,8 +199,8 @@ final class MemoryQueue {
 
     private boolean isOpen() {
         return !settings.paused()
-                && (settings.concurrency().isEmpty()
-                        || running < settings.concurrency().getAsInt());
+                && (settings.limits().concurrency().isEmpty()
+                        || running < settings.limits().concurrency().getAsInt());
     }
 
     /** How long until a job that waits for a permit alone may start, or null if none waits for one. */
@@ -211,10 +212,10 @@ final class MemoryQueue {
 
     /** How long until the bucket has a permit, in whole milliseconds as store time counts. */
     private Duration untilPermit(Instant now) {
-        if (settings.rate().isEmpty()) {
+        if (settings.limits().rate().isEmpty()) {
             return Duration.ZERO;
         }
-        RateLimit rate = settings.rate().get();
+        RateLimit rate = settings.limits().rate().get();
         Instant permitAt = fullAt.minus(rate.interval().multipliedBy(rate.permits() - 1L));
         return permitAt.isAfter(now)
                 ? Duration.ofMillis(

@@ -14,6 +14,7 @@ import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
@@ -132,8 +133,8 @@ abstract class ForwardingJobStore implements JobStore {
     }
 
     @Override
-    public QueueSettings putQueue(QueueSettings settings, UserId actor) {
-        return store.putQueue(settings, actor);
+    public QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor) {
+        return store.putQueue(queue, limits, actor);
     }
 
     @Override

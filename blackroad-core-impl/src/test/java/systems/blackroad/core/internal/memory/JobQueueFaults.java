@@ -18,6 +18,7 @@ import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
@@ -54,17 +55,17 @@ final class JobQueueFaults {
     }
 
     /** Sets other limits than it is told. */
-    private static Fault putting(UnaryOperator<QueueSettings> change) {
+    private static Fault putting(UnaryOperator<QueueLimits> change) {
         return Fault.jobs(store -> new ForwardingJobStore(store) {
             @Override
-            public QueueSettings putQueue(QueueSettings settings, UserId actor) {
-                return super.putQueue(change.apply(settings), actor);
+            public QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor) {
+                return super.putQueue(queue, change.apply(limits), actor);
             }
         });
     }
 
     private static Fault rating(Duration period) {
-        return putting(settings -> settings.withRate(settings.rate()
+        return putting(limits -> limits.withRate(limits.rate()
                 .map(rate -> rate.period().equals(period) ? new RateLimit(rate.permits() + 1, period) : rate)
                 .orElse(null)));
     }
@@ -103,9 +104,9 @@ final class JobQueueFaults {
         faults.put("J-133", JobFaults.finding((store, job) -> JobDraft.edited(job, draft -> draft.key = null)));
         faults.put("J-134", Fault.jobs(store -> new ForwardingJobStore(store) {
             @Override
-            public QueueSettings putQueue(QueueSettings settings, UserId actor) {
-                super.pauseQueue(settings.queue(), settings.paused(), actor);
-                return super.putQueue(settings, actor);
+            public QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor) {
+                super.pauseQueue(queue, false, actor);
+                return super.putQueue(queue, limits, actor);
             }
         }));
         faults.put("J-135", Fault.jobs(store -> new ForwardingJobStore(store) {
@@ -157,22 +158,22 @@ final class JobQueueFaults {
     private static void limits(Map<String, Fault> faults) {
         faults.put(
                 "J-139",
-                putting(settings -> settings.withConcurrency(
-                        settings.concurrency().isEmpty()
+                putting(limits -> limits.withConcurrency(
+                        limits.concurrency().isEmpty()
                                 ? null
-                                : settings.concurrency().getAsInt() == 3
+                                : limits.concurrency().getAsInt() == 3
                                         ? 4
-                                        : settings.concurrency().getAsInt())));
+                                        : limits.concurrency().getAsInt())));
         faults.put(
                 "J-140",
                 Fault.jobs(store -> new Stopping(store) {
                             private boolean limited;
 
                             @Override
-                            public QueueSettings putQueue(QueueSettings settings, UserId actor) {
-                                limited = settings.queue().equals(BULK)
-                                        && settings.concurrency().orElse(0) == 1;
-                                return super.putQueue(settings, actor);
+                            public QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor) {
+                                limited = queue.equals(BULK)
+                                        && limits.concurrency().orElse(0) == 1;
+                                return super.putQueue(queue, limits, actor);
                             }
 
                             @Override
@@ -267,15 +268,16 @@ final class JobQueueFaults {
         faults.put("J-149", rating(Duration.ofSeconds(4)));
         faults.put("J-150", Fault.jobs(store -> new ForwardingJobStore(store) {
             @Override
-            public QueueSettings putQueue(QueueSettings settings, UserId actor) {
-                super.putQueue(settings.withRate(null), actor);
-                return super.putQueue(settings, actor);
+            public QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor) {
+                super.putQueue(queue, limits.withRate(null), actor);
+                return super.putQueue(queue, limits, actor);
             }
 
             @Override
             public ExchangeResult exchange(Exchange exchange) {
                 if (exchange.settlements().stream().anyMatch(end -> end.verdict() instanceof Verdict.Released)) {
-                    super.queues().forEach(settings -> putQueue(settings, JobFaults.SOMEONE));
+                    super.queues()
+                            .forEach(settings -> putQueue(settings.queue(), settings.limits(), JobFaults.SOMEONE));
                 }
                 return super.exchange(exchange);
             }

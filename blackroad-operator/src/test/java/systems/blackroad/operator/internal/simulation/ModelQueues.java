@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
@@ -69,24 +70,24 @@ final class ModelQueues {
     }
 
     private QueueSettings of(QueueName queue) {
-        return settings.getOrDefault(queue, QueueSettings.of(queue));
+        return settings.getOrDefault(queue, new QueueSettings(queue, false, QueueLimits.NONE));
     }
 
-    QueueSettings put(QueueSettings wished, Instant now) {
-        QueueSettings before = of(wished.queue());
-        QueueSettings after = wished.withPaused(before.paused());
-        if (!after.rate().equals(before.rate())) {
-            buckets.remove(wished.queue());
-            after.rate().ifPresent(rate -> buckets.put(wished.queue(), new Bucket(rate, now)));
+    QueueSettings put(QueueName queue, QueueLimits limits, Instant now) {
+        QueueSettings before = of(queue);
+        QueueSettings after = new QueueSettings(queue, before.paused(), limits);
+        if (!limits.rate().equals(before.limits().rate())) {
+            buckets.remove(queue);
+            limits.rate().ifPresent(rate -> buckets.put(queue, new Bucket(rate, now)));
         }
-        settings.put(wished.queue(), after);
+        settings.put(queue, after);
         return after;
     }
 
     boolean pause(QueueName queue, boolean paused) {
-        boolean changes = of(queue).paused() != paused;
-        settings.put(queue, of(queue).withPaused(paused));
-        return changes;
+        QueueSettings before = of(queue);
+        settings.put(queue, new QueueSettings(queue, paused, before.limits()));
+        return before.paused() != paused;
     }
 
     void beginClaim() {
@@ -114,10 +115,10 @@ final class ModelQueues {
         QueueSettings queue = of(job.work.queue());
         boolean paused = queue.paused() && !(has(Defect.PAUSES_NEW_JOBS) && job.attempt > 0);
         return !paused
-                && running(queue.queue(), now) < queue.concurrency().orElse(Integer.MAX_VALUE)
+                && running(queue.queue(), now) < queue.limits().concurrency().orElse(Integer.MAX_VALUE)
                 && (job.work.key() == null
                         || running(job.work.key().name(), queue.queue(), node)
-                                < queue.keyConcurrency().orElse(Integer.MAX_VALUE))
+                                < queue.limits().keyConcurrency().orElse(Integer.MAX_VALUE))
                 && (!isOrdered(job) || hasTurn(job, now));
     }
 

@@ -24,6 +24,7 @@ import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
@@ -355,8 +356,8 @@ final class ModelStore extends PartialJobStore {
     }
 
     @Override
-    public QueueSettings putQueue(QueueSettings settings, UserId actor) {
-        return queues.put(settings, write());
+    public QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor) {
+        return queues.put(queue, limits, write());
     }
 
     @Override

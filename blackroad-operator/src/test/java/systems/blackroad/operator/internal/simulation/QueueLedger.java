@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
@@ -21,23 +22,28 @@ final class QueueLedger {
     /** When jobs started since their queue's rate was set, of queues that have one. */
     private final Map<QueueName, List<Instant>> starts = new HashMap<>();
 
-    void put(QueueSettings wished, QueueSettings stored) {
-        QueueSettings before = of(wished.queue());
-        Promise.PAUSE_HOLDS.require(stored.equals(wished.withPaused(before.paused())), "%s became %s", wished, stored);
-        if (!wished.rate().equals(before.rate())) {
-            starts.put(wished.queue(), new ArrayList<>());
+    void put(QueueName queue, QueueLimits limits, QueueSettings stored) {
+        QueueSettings before = of(queue);
+        Promise.PAUSE_HOLDS.require(
+                stored.equals(new QueueSettings(queue, before.paused(), limits)),
+                "%s with %s became %s",
+                before,
+                limits,
+                stored);
+        if (!limits.rate().equals(before.limits().rate())) {
+            starts.put(queue, new ArrayList<>());
         }
-        settings.put(wished.queue(), stored);
+        settings.put(queue, stored);
     }
 
     void paused(QueueName queue, boolean paused, boolean changed) {
         QueueSettings before = of(queue);
         Promise.PAUSE_HOLDS.require(changed == (before.paused() != paused), "%s was changed: %s", before, changed);
-        settings.put(queue, before.withPaused(paused));
+        settings.put(queue, new QueueSettings(queue, paused, before.limits()));
     }
 
     private QueueSettings of(QueueName queue) {
-        return settings.getOrDefault(queue, QueueSettings.of(queue));
+        return settings.getOrDefault(queue, new QueueSettings(queue, false, QueueLimits.NONE));
     }
 
     /** A job is about to be given; {@code all} are the jobs that there are. */
@@ -45,14 +51,16 @@ final class QueueLedger {
         Promise.ROUTES_HOLD.require(wish != null && wish.serves(entry.queue), "%s was not asked for", entry);
         QueueSettings queue = of(entry.queue);
         Promise.PAUSE_HOLDS.require(!queue.paused(), "%s was given at %s, and %s", entry, now, queue);
-        queue.concurrency()
+        queue.limits()
+                .concurrency()
                 .ifPresent(limit -> requireBelow(
                         limit,
                         all.stream().filter(other -> other.runsIn(entry.queue)).count(),
                         entry,
                         queue));
         if (entry.key != null) {
-            queue.keyConcurrency()
+            queue.limits()
+                    .keyConcurrency()
                     .ifPresent(limit -> requireBelow(
                             limit,
                             all.stream()
@@ -74,7 +82,8 @@ final class QueueLedger {
                                 now);
                     });
         }
-        queue.rate()
+        queue.limits()
+                .rate()
                 .ifPresent(rate ->
                         requirePermit(rate, starts.computeIfAbsent(entry.queue, absent -> new ArrayList<>()), now));
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import systems.blackroad.api.job.JobKey;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
-import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
 import systems.blackroad.api.store.NewJob;
 
@@ -40,13 +40,13 @@ final class SimQueues {
     /** Sets limits, and plans what operators do until {@code end}. */
     void begin(long end) {
         narrow();
-        store.putQueue(QueueSettings.of(KEYED).withKeyConcurrency(1));
-        store.putQueue(QueueSettings.of(PACED).withRate(new RateLimit(2, Duration.ofSeconds(2))));
+        store.putQueue(KEYED, QueueLimits.NONE.withKeyConcurrency(1));
+        store.putQueue(PACED, QueueLimits.NONE.withRate(new RateLimit(2, Duration.ofSeconds(2))));
         timeline.later(random.nextInt(2000), () -> disturb(end));
     }
 
     private void narrow() {
-        store.putQueue(QueueSettings.of(NARROW).withConcurrency(1 + random.nextInt(2)));
+        store.putQueue(NARROW, QueueLimits.NONE.withConcurrency(1 + random.nextInt(2)));
     }
 
     private void disturb(long end) {

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
-import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Acceptance;
@@ -56,8 +56,8 @@ final class WatchedStore {
         return outcome == RequeueOutcome.QUEUED;
     }
 
-    void putQueue(QueueSettings settings) {
-        ledger.queues.put(settings, store.putQueue(settings, ACTOR));
+    void putQueue(QueueName queue, QueueLimits limits) {
+        ledger.queues.put(queue, limits, store.putQueue(queue, limits, ACTOR));
     }
 
     void pauseQueue(QueueName queue, boolean paused) {
