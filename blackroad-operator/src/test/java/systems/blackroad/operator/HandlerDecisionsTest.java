@@ -73,6 +73,22 @@ class HandlerDecisionsTest {
     }
 
     @Test
+    void what_made_a_handler_ask_for_a_retry_is_kept_in_the_error() {
+        Job delayed = run(RetryPolicy.DEFAULT, (payload, context) -> {
+            throw RetryException.after(Duration.ofHours(3), "quota used up", new IllegalStateException("429"));
+        });
+        assertThat(delayed.dueAt()).isEqualTo(clock.instant().plus(Duration.ofHours(3)));
+        assertThat(delayed.error()).contains("quota used up; caused by java.lang.IllegalStateException: 429");
+        clock.advance(Duration.ofMillis(1));
+        Instant morning = clock.instant().plus(Duration.ofHours(20));
+        Job appointed = run(RetryPolicy.DEFAULT, (payload, context) -> {
+            throw RetryException.at(morning, "closed", new IllegalStateException("503"));
+        });
+        assertThat(appointed.dueAt()).isEqualTo(morning);
+        assertThat(appointed.error()).contains("closed; caused by java.lang.IllegalStateException: 503");
+    }
+
+    @Test
     void a_time_that_cannot_be_meant_fails_the_attempt_like_any_mistake_of_the_handler() {
         Job job =
                 run(RetryPolicy.exponential(3, Duration.ofSeconds(7), Duration.ofSeconds(7), 0), (payload, context) -> {

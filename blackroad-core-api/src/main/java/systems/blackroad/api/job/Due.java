@@ -1,10 +1,11 @@
 package systems.blackroad.api.job;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When a job may start, judged by the store's clock. */
-public sealed interface Due {
+/** When a job may start, judged by the store's clock. Serializable, since a {@link RetryException} carries one. */
+public sealed interface Due extends Serializable {
 
     /** The longest delay: ten years of 365 days. */
     Duration MAX_DELAY = Duration.ofDays(3650);

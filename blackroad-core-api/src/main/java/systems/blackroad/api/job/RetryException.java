@@ -3,6 +3,7 @@ package systems.blackroad.api.job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown by a handler to fail this attempt and be run again at a time of its choice, whatever the type's {@link
@@ -14,11 +15,10 @@ public final class RetryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Read on the thread that threw it, in this process. */
-    private final transient Due due;
+    private final Due due;
 
-    private RetryException(Due due, String message) {
-        super(Objects.requireNonNull(message, "message"));
+    private RetryException(Due due, String message, @Nullable Throwable cause) {
+        super(Objects.requireNonNull(message, "message"), cause);
         this.due = due;
     }
 
@@ -30,7 +30,19 @@ public final class RetryException extends RuntimeException {
      * @throws IllegalArgumentException if the delay is out of its range
      */
     public static RetryException after(Duration delay, String message) {
-        return new RetryException(Due.after(delay), message);
+        return after(delay, message, null);
+    }
+
+    /**
+     * Run again after {@code delay}, counted by the store's clock from when it hears of the end of this attempt.
+     *
+     * @param delay zero to {@link Due#MAX_DELAY}
+     * @param message why, kept as the attempt's error together with the cause
+     * @param cause what made it so, or null; if there is one, the attempt is logged like any that failed
+     * @throws IllegalArgumentException if the delay is out of its range
+     */
+    public static RetryException after(Duration delay, String message, @Nullable Throwable cause) {
+        return new RetryException(Due.after(delay), message, cause);
     }
 
     /**
@@ -41,7 +53,19 @@ public final class RetryException extends RuntimeException {
      * @throws IllegalArgumentException if the instant is out of its range
      */
     public static RetryException at(Instant instant, String message) {
-        return new RetryException(Due.at(instant), message);
+        return at(instant, message, null);
+    }
+
+    /**
+     * Run again at {@code instant} by the store's clock, or at once if it has passed.
+     *
+     * @param instant in the years 1 to 9999
+     * @param message why, kept as the attempt's error together with the cause
+     * @param cause what made it so, or null; if there is one, the attempt is logged like any that failed
+     * @throws IllegalArgumentException if the instant is out of its range
+     */
+    public static RetryException at(Instant instant, String message, @Nullable Throwable cause) {
+        return new RetryException(Due.at(instant), message, cause);
     }
 
     /** When the job may be run again. */

@@ -104,10 +104,12 @@ final class RunTask implements Runnable, JobContext {
         try {
             begin();
             return handle(type);
-        } catch (InterruptedException | RetryException e) {
+        } catch (InterruptedException e) {
             return threw(e);
         } catch (Throwable e) {
-            log(e);
+            if (isFailure(e)) {
+                log(e);
+            }
             return threw(e);
         } finally {
             end();
@@ -186,6 +188,11 @@ final class RunTask implements Runnable, JobContext {
             LOG.warn("The retry policy of job type {} failed; the default delay is taken", type.name(), e);
             return new Outcome.Threw(error + "; its retry policy failed: " + describe(e));
         }
+    }
+
+    /** Whether someone may want to know more of it than the job keeps: not of a retry that the handler chose by itself. */
+    static boolean isFailure(Throwable thrown) {
+        return !(thrown instanceof RetryException retry) || retry.getCause() != null;
     }
 
     /** What an application throws may throw in turn when it is written down. */
