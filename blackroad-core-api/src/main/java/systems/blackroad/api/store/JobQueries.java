@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import systems.blackroad.api.error.ErrorCode;
-import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
@@ -55,13 +53,6 @@ public interface JobQueries {
      */
     Page<JobSchedule> schedules(@Nullable String after, int limit);
 
-    /**
-     * The settings of every queue that is paused or has a limit, at most {@value JobStore#MAX_QUEUES}, by name.
-     *
-     * @throws systems.blackroad.api.error.RefusedException with {@code STORE_UNSUPPORTED} by default
-     */
-    default List<QueueSettings> queues() {
-        throw new RefusedException(
-                ErrorCode.STORE_UNSUPPORTED, "this store keeps no settings of queues; use one that does");
-    }
+    /** The settings of every queue that is paused or has a limit, at most {@value JobStore#MAX_QUEUES}, by name. */
+    List<QueueSettings> queues();
 }

@@ -2,7 +2,6 @@ package systems.blackroad.api.store;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.EnqueueOutcome;
@@ -165,16 +164,13 @@ public interface JobStore extends JobQueries {
 
     /**
      * Sets the limits of a queue, in place of those that it had, for all nodes at once. Whether it is paused stays as it is,
-     * so that every node may put its limits at start. A limit below what runs stops nothing that runs. The bucket of a rate is full when the rate is set first or changed, and stays as it is when the rate does.
+     * so that every node may put its limits at start. A limit below what runs stops nothing that runs. The bucket of a rate is
+     * full when the rate is set first or changed, and stays as it is when the rate does. Repeated, it changes nothing.
      *
      * @return what is set now
-     * @throws RefusedException with {@code OVERLOADED} if {@value #MAX_QUEUES} other queues are paused or have a limit, and
-     *     with {@code STORE_UNSUPPORTED} by default
+     * @throws RefusedException with {@code OVERLOADED} if {@value #MAX_QUEUES} other queues are paused or have a limit
      */
-    default QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor) {
-        throw new RefusedException(
-                ErrorCode.STORE_UNSUPPORTED, "this store keeps no limits of queue " + queue + "; use one that does");
-    }
+    QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor);
 
     /**
      * Pauses a queue for all nodes at once, or resumes it: none of its jobs is claimed while it is paused, and those that run
@@ -183,10 +179,7 @@ public interface JobStore extends JobQueries {
      * @return whether it was otherwise before
      * @throws RefusedException as {@link #putQueue} does
      */
-    default boolean pauseQueue(QueueName queue, boolean paused, UserId actor) {
-        throw new RefusedException(
-                ErrorCode.STORE_UNSUPPORTED, "this store cannot pause queue " + queue + "; use one that can");
-    }
+    boolean pauseQueue(QueueName queue, boolean paused, UserId actor);
 
     /**
      * Registers a listener for jobs that become claimable, as far as the store can tell. Hints may be lost, late or

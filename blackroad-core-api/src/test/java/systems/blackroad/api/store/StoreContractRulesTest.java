@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import systems.blackroad.testkit.store.JobQueueStoreContract;
 import systems.blackroad.testkit.store.JobStoreContract;
 import systems.blackroad.testkit.store.Rule;
 import systems.blackroad.testkit.store.SessionStoreContract;
@@ -58,8 +57,7 @@ final class StoreContractRulesTest {
 
     private static Set<String> cited() {
         Set<String> cited = new TreeSet<>();
-        for (Class<?> contract :
-                List.of(SessionStoreContract.class, JobStoreContract.class, JobQueueStoreContract.class)) {
+        for (Class<?> contract : List.of(SessionStoreContract.class, JobStoreContract.class)) {
             for (Class<?> topic : contract.getDeclaredClasses()) {
                 for (Method method : topic.getSuperclass().getDeclaredMethods()) {
                     if (method.isAnnotationPresent(Test.class)) {

@@ -96,4 +96,36 @@ public abstract class JobStoreContract {
             return JobStoreContract.this.fixture();
         }
     }
+
+    @Nested
+    final class Queues extends JobQueueContract {
+        @Override
+        StoreFixture newFixture() {
+            return JobStoreContract.this.fixture();
+        }
+    }
+
+    @Nested
+    final class Limits extends JobLimitContract {
+        @Override
+        StoreFixture newFixture() {
+            return JobStoreContract.this.fixture();
+        }
+    }
+
+    @Nested
+    final class Order extends JobOrderContract {
+        @Override
+        StoreFixture newFixture() {
+            return JobStoreContract.this.fixture();
+        }
+    }
+
+    @Nested
+    final class Rates extends JobRateContract {
+        @Override
+        StoreFixture newFixture() {
+            return JobStoreContract.this.fixture();
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -156,13 +157,22 @@ final class Database implements AutoCloseable {
                 .replace("{command}", dialect.byCommand());
     }
 
-    /** The text for a list of {@code size} values. */
-    private String sql(String template, int size) {
+    /** The text for lists of these sizes. */
+    private String sql(String template, Map<String, Integer> sizes) {
         String text = sql(template);
         return statements.computeIfAbsent(
-                size + " " + template,
+                sizes + " " + template,
                 key -> IN.matcher(text)
-                        .replaceAll(match -> Matcher.quoteReplacement(among(match.group(1), match.group(2), size))));
+                        .replaceAll(match -> Matcher.quoteReplacement(among(
+                                match.group(1),
+                                match.group(2),
+                                Objects.requireNonNull(sizes.get(match.group(2)), match.group(2))))));
+    }
+
+    private Map<String, Integer> sizes(Map<String, ? extends Collection<?>> lists) {
+        Map<String, Integer> sizes = new TreeMap<>();
+        lists.forEach((name, values) -> sizes.put(name, dialect.listSize(values.size())));
+        return sizes;
     }
 
     private String among(String what, String name, int size) {
@@ -177,16 +187,22 @@ final class Database implements AutoCloseable {
     /** A query with the clock bound, and a list, not empty, for <code>{in:name}</code> or
      * <code>{numbers:name}</code>. */
     Query query(Handle handle, String template, String name, Collection<?> values) {
-        return bound(handle.createQuery(sql(template, dialect.listSize(values.size()))), name, values);
+        return query(handle, template, Map.of(name, values));
+    }
+
+    /** A query with the clock bound, and a list, not empty, for each of the names. */
+    Query query(Handle handle, String template, Map<String, ? extends Collection<?>> lists) {
+        return bound(handle.createQuery(sql(template, sizes(lists))), lists);
     }
 
     /** An update with the clock bound, and a list, not empty, for <code>{in:name}</code>. */
     Update update(Handle handle, String template, String name, Collection<?> values) {
-        return bound(handle.createUpdate(sql(template, dialect.listSize(values.size()))), name, values);
+        Map<String, Collection<?>> lists = Map.of(name, values);
+        return bound(handle.createUpdate(sql(template, sizes(lists))), lists);
     }
 
-    private <S extends SqlStatement<S>> S bound(S statement, String name, Collection<?> values) {
-        dialect.bindList(statement, name, values);
+    private <S extends SqlStatement<S>> S bound(S statement, Map<String, ? extends Collection<?>> lists) {
+        lists.forEach((name, values) -> dialect.bindList(statement, name, values));
         return statement.bind("clock", clockMillis());
     }
 

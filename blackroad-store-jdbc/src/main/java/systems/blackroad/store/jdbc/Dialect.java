@@ -7,6 +7,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.store.Append;
+import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.StorageOptions;
@@ -142,6 +143,12 @@ interface Dialect {
 
     /** Has the next claim of every node begin at the start, since jobs came to stand late; outside other transactions. */
     void tellLate(Database db);
+
+    /** Names the index to take, after a table; where the planner does not, a locking read would lock what it passes. */
+    String byIndex(String index);
+
+    /** Locks the first {@code most} jobs in claim order that nothing may hold back and that are no suspects. */
+    List<Ready> pick(Database db, Handle handle, Claim wish, int most, ClaimCursor.Start start);
 
     /** Whether {@link #trade} writes completions; else each is settled like any other end of a run. */
     boolean completesAtOnce();

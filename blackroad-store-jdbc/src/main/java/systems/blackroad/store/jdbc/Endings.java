@@ -1,6 +1,8 @@
 package systems.blackroad.store.jdbc;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,10 @@ final class Endings {
 
     private final long now;
     private final Set<String> queues = new HashSet<>();
+    private final List<Lanes.Left> left = new ArrayList<>();
     private Bulk bulk = new Bulk();
     private long nextDue = Long.MAX_VALUE;
+    private boolean woke;
 
     Endings(long now) {
         this.now = now;
@@ -32,15 +36,48 @@ final class Endings {
         return bulk;
     }
 
-    /** Writes what is collected, and begins to collect anew. */
+    /** Writes what is collected, lets start what waited for it, and begins to collect anew. */
     void flush(Database db, Handle handle) {
+        write(db, handle);
+        Set<String> open = Lanes.leave(db, handle, left);
+        woke |= !open.isEmpty();
+        queues.addAll(open);
+        left.clear();
+    }
+
+    /** The same in a caller's transaction, which may take its time: what waited for it may start after the commit. */
+    void flushInCallers(Database db, Handle handle) {
+        write(db, handle);
+        Lanes.leaveLater(db, handle, left);
+        left.clear();
+    }
+
+    private void write(Database db, Handle handle) {
         bulk.flush(db, handle);
         bulk = new Bulk();
+    }
+
+    /** A gated job ended its run, or waits no longer; {@code over} if what it began is. */
+    void left(JobBody job, boolean over) {
+        left.add(Lanes.Left.of(job, over));
+    }
+
+    /** Ends a job that was taken from where it waited. */
+    void cancel(JobBody job, Waiting waiting) {
+        waiting.cancel(bulk, job, now);
+        if (job.key() != null) {
+            left(job, true);
+        }
     }
 
     /** The queues in which a job became claimable. */
     Set<String> queues() {
         return queues;
+    }
+
+    /** Whether a gated job may start now that could not before. */
+    boolean woke() {
+        return woke;
     }
 
     /** When the first of the jobs is due that this deferred, or the largest number for none. */
@@ -97,23 +134,20 @@ final class Endings {
             return;
         }
         bulk.delete(Bulk.Table.LEASE, lease.job());
-        bulk.insert(
-                dueAt <= now ? Bulk.Table.READY : Bulk.Table.DEFERRED,
-                lease.job(),
-                lease.type(),
-                lease.priority(),
-                dueAt,
-                lease.token(),
-                settled,
-                attempt,
-                suspect,
-                error,
-                lease.startedAt());
+        new Waiting(lease.token(), settled, attempt, suspect, dueAt, error, lease.startedAt())
+                .insert(bulk, lease.body(), lease.gated(), now);
         bulk.count(JobStatus.RUNNING, JobStatus.PENDING);
         if (dueAt <= now) {
-            queues.add(lease.queue());
+            queues.add(lease.body().queue());
         } else {
             nextDue = Math.min(nextDue, dueAt);
+        }
+        leave(lease, false);
+    }
+
+    private void leave(Lease lease, boolean over) {
+        if (lease.gated()) {
+            left(lease.body(), over);
         }
     }
 
@@ -129,7 +163,7 @@ final class Endings {
                 Bulk.Table.DONE,
                 lease.job(),
                 status.ordinal(),
-                lease.queue(),
+                lease.body().queue(),
                 lease.token(),
                 settled,
                 attempt,
@@ -142,6 +176,7 @@ final class Endings {
                 result == null ? null : result.version(),
                 result == null ? null : result.bytes());
         bulk.count(JobStatus.RUNNING, status);
+        leave(lease, true);
     }
 
     /** A transition's line in the job's log. */

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +26,9 @@ import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.job.QueueLimits;
+import systems.blackroad.api.job.QueueName;
+import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RequeueOutcome;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.ScheduleId;
@@ -53,10 +55,10 @@ final class JdbcJobStore implements JobStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
 
-    /** After how many writes the rows of differences are folded. */
     /** From when on what comes to stand may be behind the place where a claim went on: a little before it is. */
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(ClaimCursor.LAG_MILLIS * 4 / 5);
 
+    /** After how many writes the rows of differences are folded. */
     private static final int FOLD_EVERY = 64;
 
     private final Database db;
@@ -70,6 +72,7 @@ final class JdbcJobStore implements JobStore {
     private final JobHistory history;
     private final JobSchedules schedules;
     private final JobReads reads;
+    private final QueueRows queues;
     private final AtomicInteger writes = new AtomicInteger();
 
     JdbcJobStore(Database db, Server server, Hints hints) {
@@ -84,6 +87,7 @@ final class JdbcJobStore implements JobStore {
         this.history = new JobHistory(db);
         this.schedules = new JobSchedules(db);
         this.reads = new JobReads(db);
+        this.queues = new QueueRows(db);
     }
 
     @Override
@@ -96,7 +100,6 @@ final class JdbcJobStore implements JobStore {
         if (batch.isEmpty() || batch.size() > MAX_BATCH) {
             throw new IllegalArgumentException("a batch must have 1 to " + MAX_BATCH + " jobs, got " + batch.size());
         }
-        batch.forEach(this::requireNoKey);
         long began = db.nanos();
         List<EnqueueOutcome> outcomes;
         String hint = null;
@@ -134,18 +137,6 @@ final class JdbcJobStore implements JobStore {
                             : new EnqueueOutcome.Existing(job.id()));
         }
         return outcomes;
-    }
-
-    private void requireNoKey(NewJob job) {
-        if (job.key() != null) {
-            throw unsupported("keys of jobs, such as that of " + job.id());
-        }
-    }
-
-    private RefusedException unsupported(String what) {
-        return new RefusedException(
-                ErrorCode.STORE_UNSUPPORTED,
-                "a " + db.dialect().kind() + " storage does not have " + what + " yet; do without, or use memory:");
     }
 
     private static Set<String> queues(List<NewJob> batch, List<EnqueueOutcome> outcomes) {
@@ -187,9 +178,6 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public ExchangeResult exchange(Exchange exchange) {
-        if (exchange.wish() != null && !exchange.wish().queues().isEmpty()) {
-            throw unsupported("claims of some queues");
-        }
         long began = db.nanos();
         JobExchanges.Done done = exchanges.exchange(exchange);
         if (done.overdue() > 0) {
@@ -261,22 +249,21 @@ final class JdbcJobStore implements JobStore {
         hinted(nodes.leave(node), began);
     }
 
-    private <T> T hinted(JobNodes.Done<T> done, long began) {
+    private <T> T hinted(Changed<T> done, long began) {
         becameReady(done.queues(), null, began);
         return done.result();
     }
 
     @Override
     public CancelOutcome cancel(JobId job, UserId actor) {
-        return actions.cancel(job, actor);
+        long began = db.nanos();
+        return hinted(actions.cancel(job, actor), began);
     }
 
     @Override
     public RequeueOutcome requeue(JobId job, UserId actor) {
         long began = db.nanos();
-        JobActions.Requeued done = actions.requeue(job, actor);
-        becameReady(done.queues(), null, began);
-        return done.outcome();
+        return hinted(actions.requeue(job, actor), began);
     }
 
     @Override
@@ -287,10 +274,9 @@ final class JdbcJobStore implements JobStore {
     @Override
     public Redriven redrive(JobFilter filter, @Nullable String after, UserId actor, int limit) {
         long began = db.nanos();
-        JobHistory.Done done = history.redrive(filter, after, actor, limit);
-        becameReady(done.queues(), null, began);
+        Redriven redriven = hinted(history.redrive(filter, after, actor, limit), began);
         wrote();
-        return done.result();
+        return redriven;
     }
 
     @Override
@@ -324,11 +310,40 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public List<Boolean> tick(List<Tick> ticks) {
-        ticks.stream().map(Tick::work).filter(Objects::nonNull).forEach(this::requireNoKey);
         long began = db.nanos();
         JobSchedules.Ticked done = schedules.tick(ticks);
         becameReady(done.queues(), null, began);
         return done.passed();
+    }
+
+    @Override
+    public QueueSettings putQueue(QueueName queue, QueueLimits limits, UserId actor) {
+        QueueRows.Change change =
+                queues.change(queue, before -> new QueueSettings(queue, before.paused(), limits), actor);
+        if (!limits.keyConcurrency().equals(change.before().limits().keyConcurrency())) {
+            queues.wake(queue);
+        }
+        changed(change);
+        return change.after();
+    }
+
+    @Override
+    public boolean pauseQueue(QueueName queue, boolean paused, UserId actor) {
+        QueueRows.Change change =
+                queues.change(queue, before -> new QueueSettings(queue, paused, before.limits()), actor);
+        changed(change);
+        return !change.after().equals(change.before());
+    }
+
+    private void changed(QueueRows.Change change) {
+        if (!change.after().equals(change.before()) && !change.after().paused()) {
+            hints.jobs(Set.of(change.after().queue().value()), null);
+        }
+    }
+
+    @Override
+    public List<QueueSettings> queues() {
+        return queues.list();
     }
 
     @Override

@@ -1,12 +1,9 @@
 package systems.blackroad.store.jdbc;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.CancelOutcome;
@@ -29,10 +26,10 @@ final class JobActions {
         this.db = db;
     }
 
-    CancelOutcome cancel(JobId job, UserId actor) {
+    Changed<CancelOutcome> cancel(JobId job, UserId actor) {
         return db.write(handle -> {
             for (int look = 0; look < LOOKS; look++) {
-                Optional<CancelOutcome> outcome = tryCancel(handle, job, actor);
+                Optional<Changed<CancelOutcome>> outcome = tryCancel(handle, job, actor);
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
@@ -41,10 +38,10 @@ final class JobActions {
         });
     }
 
-    private Optional<CancelOutcome> tryCancel(Handle handle, JobId id, UserId actor) {
-        Body body = body(handle, id).orElse(null);
+    private Optional<Changed<CancelOutcome>> tryCancel(Handle handle, JobId id, UserId actor) {
+        JobBody body = body(handle, id).orElse(null);
         if (body == null) {
-            return Optional.of(CancelOutcome.NOT_FOUND);
+            return alone(CancelOutcome.NOT_FOUND);
         }
         long job = body.number();
         long now = now(handle);
@@ -52,8 +49,7 @@ final class JobActions {
                 .or(() -> take(handle, "deferred", job))
                 .orElse(null);
         if (waiting != null) {
-            endWaiting(handle, body, waiting, actor, now);
-            return Optional.of(CancelOutcome.CANCELLED);
+            return Optional.of(endWaiting(handle, body, waiting, actor, now));
         }
         Boolean asked = db.query(handle, "select cancel from {ns}_lease where job = :job{lock}")
                 .bind("job", job)
@@ -64,16 +60,21 @@ final class JobActions {
             if (!asked) {
                 askToStop(handle, job, actor, now);
             }
-            return Optional.of(CancelOutcome.REQUESTED);
+            return alone(CancelOutcome.REQUESTED);
         }
-        return exists(handle, "done", job) ? Optional.of(CancelOutcome.FINISHED) : Optional.empty();
+        return exists(handle, "done", job) ? alone(CancelOutcome.FINISHED) : Optional.empty();
     }
 
-    private void endWaiting(Handle handle, Body body, Waiting waiting, UserId actor, long now) {
+    private static <T> Optional<Changed<T>> alone(T outcome) {
+        return Optional.of(new Changed<>(outcome, Set.of()));
+    }
+
+    private Changed<CancelOutcome> endWaiting(Handle handle, JobBody body, Waiting waiting, UserId actor, long now) {
         Endings endings = new Endings(now);
-        waiting.cancel(endings.bulk(), body.number(), body.queue(), now);
+        endings.cancel(body, waiting);
         endings.line(body.number(), "cancelled while it waited", actor.value());
         endings.flush(db, handle);
+        return new Changed<>(CancelOutcome.CANCELLED, endings.queues());
     }
 
     private void askToStop(Handle handle, long job, UserId actor, long now) {
@@ -85,18 +86,10 @@ final class JobActions {
         endings.flush(db, handle);
     }
 
-    /**
-     * What a requeue did.
-     *
-     * @param outcome the answer
-     * @param queues where the job became claimable
-     */
-    record Requeued(RequeueOutcome outcome, Set<String> queues) {}
-
-    Requeued requeue(JobId job, UserId actor) {
+    Changed<RequeueOutcome> requeue(JobId job, UserId actor) {
         return db.write(handle -> {
             for (int look = 0; look < LOOKS; look++) {
-                Optional<Requeued> outcome = tryRequeue(handle, job, actor);
+                Optional<Changed<RequeueOutcome>> outcome = tryRequeue(handle, job, actor);
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
@@ -105,15 +98,15 @@ final class JobActions {
         });
     }
 
-    private Optional<Requeued> tryRequeue(Handle handle, JobId id, UserId actor) {
-        Body body = body(handle, id).orElse(null);
+    private Optional<Changed<RequeueOutcome>> tryRequeue(Handle handle, JobId id, UserId actor) {
+        JobBody body = body(handle, id).orElse(null);
         if (body == null) {
-            return Optional.of(new Requeued(RequeueOutcome.NOT_FOUND, Set.of()));
+            return alone(RequeueOutcome.NOT_FOUND);
         }
         long job = body.number();
         long now = now(handle);
         if (exists(handle, "ready", job) || exists(handle, "lease", job)) {
-            return Optional.of(new Requeued(RequeueOutcome.ALREADY_DUE, Set.of()));
+            return alone(RequeueOutcome.ALREADY_DUE);
         }
         Long dueAt = db.query(handle, "select due_at from {ns}_deferred where job = :job{lock}")
                 .bind("job", job)
@@ -121,7 +114,7 @@ final class JobActions {
                 .findOne()
                 .orElse(null);
         if (dueAt != null && dueAt <= now) {
-            return Optional.of(new Requeued(RequeueOutcome.ALREADY_DUE, Set.of()));
+            return alone(RequeueOutcome.ALREADY_DUE);
         }
         if (dueAt != null) {
             Waiting waiting = take(handle, "deferred", job).orElseThrow();
@@ -136,35 +129,28 @@ final class JobActions {
             return Optional.empty();
         }
         UniqueKeys.free(db, handle, List.of(job));
-        Waiting anew = new Waiting(finished.token() + 1, 0, 0, false, now, null, null);
+        Waiting anew = Waiting.anew(finished.token() + 1, now);
         return Optional.of(makeReady(handle, body, anew, actor, finished.status(), now));
     }
 
-    private Requeued makeReady(Handle handle, Body body, Waiting waiting, UserId actor, JobStatus from, long now) {
+    private Changed<RequeueOutcome> makeReady(
+            Handle handle, JobBody body, Waiting waiting, UserId actor, JobStatus from, long now) {
         Endings endings = new Endings(now);
-        Bulk bulk = endings.bulk();
-        bulk.insert(
-                Bulk.Table.READY,
-                body.number(),
-                body.type(),
-                body.priority(),
-                now,
-                waiting.token(),
-                waiting.settled(),
-                waiting.attempt(),
-                waiting.suspect(),
-                waiting.error(),
-                waiting.startedAt());
-        bulk.count(from, JobStatus.PENDING);
+        waiting.due(now).insert(endings.bulk(), body, false, now);
+        endings.bulk().count(from, JobStatus.PENDING);
+        if (body.ordered() && from != JobStatus.PENDING) {
+            endings.left(body, true);
+        }
         endings.line(body.number(), "queued again", actor.value());
         endings.flush(db, handle);
         JobNotes.trim(db, handle, body.number());
-        return new Requeued(RequeueOutcome.QUEUED, Set.of(body.queue()));
+        endings.queues().add(body.queue());
+        return new Changed<>(RequeueOutcome.QUEUED, endings.queues());
     }
 
     boolean delete(JobId id) {
         return db.write(handle -> {
-            Body body = body(handle, id).orElse(null);
+            JobBody body = body(handle, id).orElse(null);
             return body != null && delete(handle, body.number());
         });
     }
@@ -193,65 +179,17 @@ final class JobActions {
 
     private record Finished(JobStatus status, long token) {}
 
-    private record Body(long number, String type, String queue, int priority) {}
-
-    /** What a job has with it while it waits. */
-    record Waiting(
-            long token,
-            long settled,
-            int attempt,
-            boolean suspect,
-            long dueAt,
-            @Nullable String error,
-            @Nullable Long startedAt) {
-
-        static Waiting of(ResultSet row) throws SQLException {
-            return new Waiting(
-                    row.getLong("token"),
-                    row.getLong("settled"),
-                    row.getInt("attempt"),
-                    row.getBoolean("suspect"),
-                    row.getLong("due_at"),
-                    row.getString("error"),
-                    JobRows.number(row, "started_at"));
-        }
-
-        /** Ends the job, which was taken from where it waited. */
-        void cancel(Bulk bulk, long job, String queue, long now) {
-            bulk.insert(
-                    Bulk.Table.DONE,
-                    job,
-                    JobStatus.CANCELLED.ordinal(),
-                    queue,
-                    token,
-                    settled,
-                    attempt,
-                    dueAt,
-                    startedAt,
-                    now,
-                    0.0,
-                    error,
-                    null,
-                    null,
-                    null);
-            bulk.count(JobStatus.PENDING, JobStatus.CANCELLED);
-        }
-    }
-
     private Optional<Waiting> take(Handle handle, String place, long job) {
-        return db.query(
-                        handle,
-                        "delete from {ns}_" + place + " where job = :job"
-                                + " returning token, settled, attempt, suspect, due_at, error, started_at")
+        return db.query(handle, "delete from {ns}_" + place + " where job = :job returning " + Waiting.COLUMNS)
                 .bind("job", job)
                 .map((row, context) -> Waiting.of(row))
                 .findOne();
     }
 
-    private Optional<Body> body(Handle handle, JobId id) {
-        return db.query(handle, "select number, type, queue, priority from {ns}_job where id = :id")
+    private Optional<JobBody> body(Handle handle, JobId id) {
+        return db.query(handle, "select " + JobBody.COLUMNS + " from {ns}_job j where j.id = :id")
                 .bind("id", id.value())
-                .map((row, context) -> new Body(row.getLong(1), row.getString(2), row.getString(3), row.getInt(4)))
+                .map((row, context) -> JobBody.of(row))
                 .findOne();
     }
 

@@ -71,7 +71,8 @@ final class JobExchanges {
      *
      * @param cursor whose
      * @param trade what it was part of
-     * @param traded what became of that
+     * @param passed where what it claimed stood, of what nothing holds back
+     * @param all whether it saw all of that
      * @param priorities all that there are
      * @param promoted the due time of the first job that was made ready for it, or null
      * @param took how long it took, in nanoseconds
@@ -79,15 +80,14 @@ final class JobExchanges {
     private record Claimed(
             ClaimCursor cursor,
             Trade trade,
-            Trade.Traded traded,
+            List<ClaimCursor.Passed> passed,
+            boolean all,
             List<Integer> priorities,
             @Nullable Long promoted,
             long took) {
 
         void stands(ClaimCursors cursors, long nanos) {
-            boolean all = trade.wish() != null
-                    && traded.claimed().size() < trade.wish().limit();
-            cursor.claimed(trade.start(), traded.passed(), priorities, all, trade.now());
+            cursor.claimed(trade.start(), passed, priorities, all, trade.now());
             if (trade.start().look()) {
                 cursor.looked(nanos, took);
             }
@@ -124,9 +124,12 @@ final class JobExchanges {
         }
         Claim wish = exchange.wish();
         Long promoted = null;
+        boolean mixed = node.limited() || node.gated();
         if (wish != null && nextDue <= node.now()) {
             promoted = db.dialect().promote(db, handle, node.now(), PROMOTED).orElse(null);
-            nextDue = nextDue(handle);
+            Waits waits = waits(handle);
+            nextDue = waits.nextDue();
+            mixed |= waits.gated();
             if (promoted == null && nextDue <= node.now()) {
                 // Someone has locked what is due; the caller of an enqueue may take his time.
                 nextDue = node.now() + LOCKED_PAUSE;
@@ -136,17 +139,45 @@ final class JobExchanges {
             cursors.lower(promoted);
         }
         long began = db.nanos();
-        ClaimCursor cursor = wish == null ? null : cursors.of(wish.types());
+        ClaimCursor cursor = wish == null ? null : cursors.of(wish);
         ClaimCursor.Start start =
                 cursor == null ? ClaimCursor.Start.NOWHERE : cursor.start(began, node.now(), node.lateJobs());
-        Trade trade = new Trade(exchange.node().value(), exchange.sequence(), completed, wish, node.now(), start);
+        Trade trade = new Trade(
+                exchange.node().value(), exchange.sequence(), completed, mixed ? null : wish, node.now(), start);
         Trade.Traded traded = db.dialect().trade(db, handle, trade);
-        long took = db.nanos() - began;
         List<Acceptance> late = settle(handle, exchange, traded.left(completed), node, endings);
         List<Acceptance> answers = inOrder(exchange, atOnce, traded, others.iterator(), late.iterator());
-        Claimed claim = cursor == null ? null : new Claimed(cursor, trade, traded, node.priorities(), promoted, took);
-        ExchangeResult result = result(answers, node, traded.claimed(), nextDue);
+        leave(handle, endings, traded.gone());
+        List<ClaimedJob> claimed = new ArrayList<>(traded.claimed());
+        List<ClaimCursor.Passed> passed = traded.passed();
+        boolean all = wish != null && claimed.size() < wish.limit();
+        if (wish != null && all && (mixed || endings.woke())) {
+            int rest = wish.limit() - claimed.size();
+            QueueClaims.Result more = new QueueClaims(db, handle, trade, wish, rest).claim(mixed);
+            claimed.addAll(more.jobs());
+            passed = mixed ? more.passed() : passed;
+            all = mixed ? more.all() : all;
+            nextDue = Math.min(nextDue, more.nextDue(node.now()));
+        }
+        Claimed claim = cursor == null
+                ? null
+                : new Claimed(cursor, trade, passed, all, node.priorities(), promoted, db.nanos() - began);
+        ExchangeResult result = result(answers, node, claimed, nextDue);
         return new Done(result, endings.queues(), promoted == null ? 0 : node.now() - promoted, claim);
+    }
+
+    /** Lets start what waited for gated jobs that were completed at once. */
+    private void leave(Handle handle, Endings endings, List<Long> completed) {
+        RowDialect.inParts(
+                completed,
+                part -> db.query(
+                                handle,
+                                "select " + JobBody.COLUMNS + " from {ns}_job j where j.number {numbers:jobs}",
+                                "jobs",
+                                part)
+                        .map((row, context) -> JobBody.of(row))
+                        .forEach(job -> endings.left(job, true)));
+        endings.flush(db, handle);
     }
 
     private static List<Acceptance> inOrder(
@@ -225,9 +256,14 @@ final class JobExchanges {
                 .list();
     }
 
-    private long nextDue(Handle handle) {
-        return db.query(handle, "select coalesce(min(due_at), " + Long.MAX_VALUE + ") from {ns}_deferred")
-                .mapTo(Long.class)
+    /** When the next deferred job is due, and whether a gated one is there that was not parked. */
+    private record Waits(long nextDue, boolean gated) {}
+
+    private Waits waits(Handle handle) {
+        return db.query(
+                        handle,
+                        "select coalesce(next_due, " + Long.MAX_VALUE + "), gated from (select " + NodeRow.NEXT + ") w")
+                .map((row, context) -> new Waits(row.getLong(1), row.getBoolean(2)))
                 .one();
     }
 }

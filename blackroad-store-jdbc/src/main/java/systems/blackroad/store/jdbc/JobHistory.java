@@ -35,7 +35,7 @@ final class JobHistory {
     /** Locked in order, so that of two calls one waits for the other. */
     private static final String LOCKED = "with locked as (select job, token from {ns}_done where job {numbers:jobs}"
             + " and status = %d order by job{lock})"
-            + " select l.job, l.token, j.type, j.queue, j.priority from locked l join {ns}_job j on j.number = l.job";
+            + " select l.token, " + JobBody.COLUMNS + " from locked l join {ns}_job j on j.number = l.job";
 
     private final Database db;
 
@@ -104,15 +104,7 @@ final class JobHistory {
                 .execute();
     }
 
-    /**
-     * What a redrive did.
-     *
-     * @param result the answer
-     * @param queues where jobs became claimable
-     */
-    record Done(Redriven result, Set<String> queues) {}
-
-    Done redrive(JobFilter filter, @Nullable String after, UserId actor, int limit) {
+    Changed<Redriven> redrive(JobFilter filter, @Nullable String after, UserId actor, int limit) {
         Redriven.requireFilter(filter);
         JobStatus status = Objects.requireNonNull(filter.status());
         if (limit < 1 || limit > JobStore.MAX_BATCH) {
@@ -129,14 +121,15 @@ final class JobHistory {
             RowDialect.inParts(inOrder, jobs -> {
                 for (Finished job : locked(handle, status, jobs)) {
                     queueAgain(endings, job, status, actor);
-                    queues.add(job.queue());
-                    queued.add(job.number());
+                    queues.add(job.body().queue());
+                    queued.add(job.body().number());
                 }
             });
             endings.flush(db, handle);
+            queues.addAll(endings.queues());
             UniqueKeys.free(db, handle, queued);
             JobNotes.trim(db, handle, queued);
-            return new Done(new Redriven(queued.size(), next), queues);
+            return new Changed<>(new Redriven(queued.size(), next), queues);
         });
     }
 
@@ -155,36 +148,23 @@ final class JobHistory {
                 .list();
     }
 
-    private record Finished(long number, long token, String type, String queue, int priority) {}
+    private record Finished(JobBody body, long token) {}
 
     private List<Finished> locked(Handle handle, JobStatus status, List<Long> jobs) {
         return db.query(handle, String.format(LOCKED, status.ordinal()), "jobs", jobs)
-                .map((row, context) -> new Finished(
-                        row.getLong("job"),
-                        row.getLong("token"),
-                        row.getString("type"),
-                        row.getString("queue"),
-                        row.getInt("priority")))
+                .map((row, context) -> new Finished(JobBody.of(row), row.getLong("token")))
                 .list();
     }
 
     private static void queueAgain(Endings endings, Finished job, JobStatus status, UserId actor) {
-        endings.bulk().delete(Bulk.Table.DONE, job.number());
-        endings.bulk()
-                .insert(
-                        Bulk.Table.READY,
-                        job.number(),
-                        job.type(),
-                        job.priority(),
-                        endings.now(),
-                        job.token() + 1,
-                        0L,
-                        0,
-                        false,
-                        null,
-                        null);
-        endings.bulk().count(status, JobStatus.PENDING);
-        endings.line(job.number(), "queued again", actor.value());
+        Bulk bulk = endings.bulk();
+        bulk.delete(Bulk.Table.DONE, job.body().number());
+        Waiting.anew(job.token() + 1, endings.now()).insert(bulk, job.body(), false, endings.now());
+        bulk.count(status, JobStatus.PENDING);
+        endings.line(job.body().number(), "queued again", actor.value());
+        if (job.body().ordered()) {
+            endings.left(job.body(), true);
+        }
     }
 
     private long now(Handle handle, String planHints) {

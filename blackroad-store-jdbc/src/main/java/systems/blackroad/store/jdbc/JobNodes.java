@@ -23,7 +23,8 @@ final class JobNodes {
     private static final Duration MEMORY = Duration.ofDays(2);
 
     private static final String REGISTER = "{insert new} {ns}_node (id, host, version, started_at, lease_until, dead,"
-            + " exchange) values (:id, :host, :version, :now, :until, false, 0){or nothing}";
+            + " limited, exchange) values (:id, :host, :version, :now, :until, false, " + QueueRows.ANY_LIMITED
+            + ", 0){or nothing}";
 
     private static final String RENEW =
             "update {ns}_node set lease_until = :until, host = :host, version = :version where id = :id";
@@ -53,25 +54,20 @@ final class JobNodes {
         this.db = db;
     }
 
-    /**
-     * What a call did to jobs.
-     *
-     * @param result the answer
-     * @param queues where jobs became claimable
-     */
-    record Done<T>(T result, Set<String> queues) {}
-
-    Done<HeartbeatResult> heartbeat(Heartbeat heartbeat) {
+    Changed<HeartbeatResult> heartbeat(Heartbeat heartbeat) {
         return db.write(handle -> heartbeat(handle, heartbeat));
     }
 
-    private Done<HeartbeatResult> heartbeat(Handle handle, Heartbeat heartbeat) {
+    private Changed<HeartbeatResult> heartbeat(Handle handle, Heartbeat heartbeat) {
         String id = heartbeat.node().value();
         NodeRow node = NodeRow.lock(db, handle, id);
         long until = node.now() + heartbeat.lease().toMillis();
         Instant storeTime = Instant.ofEpochMilli(node.now());
         if (node.known() && !node.live()) {
-            return new Done<>(new HeartbeatResult(false, heartbeat.held().keySet(), Set.of(), storeTime), Set.of());
+            return new Changed<>(new HeartbeatResult(false, heartbeat.held().keySet(), Set.of(), storeTime), Set.of());
+        }
+        if (!node.known()) {
+            QueueRows.lockSettings(db, handle);
         }
         db.update(handle, node.known() ? RENEW : REGISTER)
                 .bind("id", id)
@@ -83,7 +79,7 @@ final class JobNodes {
         return reconcile(handle, heartbeat, node.now(), storeTime);
     }
 
-    private Done<HeartbeatResult> reconcile(Handle handle, Heartbeat heartbeat, long now, Instant storeTime) {
+    private Changed<HeartbeatResult> reconcile(Handle handle, Heartbeat heartbeat, long now, Instant storeTime) {
         Set<JobId> live = new HashSet<>();
         Set<JobId> cancelled = new HashSet<>();
         List<Long> adrift = new ArrayList<>();
@@ -111,10 +107,10 @@ final class JobNodes {
         Set<JobId> lost = heartbeat.held().keySet().stream()
                 .filter(job -> !live.contains(job))
                 .collect(Collectors.toSet());
-        return new Done<>(new HeartbeatResult(true, lost, cancelled, storeTime), endings.queues());
+        return new Changed<>(new HeartbeatResult(true, lost, cancelled, storeTime), endings.queues());
     }
 
-    Done<List<JobId>> rescue(int limit) {
+    Changed<List<JobId>> rescue(int limit) {
         return db.write(handle -> {
             List<String> lapsed = db.query(handle, LAPSED).mapTo(String.class).list();
             if (!lapsed.isEmpty()) {
@@ -132,8 +128,10 @@ final class JobNodes {
             leases.values().removeIf(lease -> !lease.node().equals(left.get(lease.job())));
             leases.values().forEach(endings::lose);
             endings.flush(db, handle);
+            Set<String> queues = new HashSet<>(endings.queues());
+            queues.addAll(Lanes.lookAfterLeft(db, handle));
             forget(handle);
-            return new Done<>(leases.keySet().stream().map(JobId::of).collect(Collectors.toList()), endings.queues());
+            return new Changed<>(leases.keySet().stream().map(JobId::of).collect(Collectors.toList()), queues);
         });
     }
 
@@ -148,7 +146,7 @@ final class JobNodes {
         }
     }
 
-    Done<Boolean> leave(NodeId node) {
+    Changed<Boolean> leave(NodeId node) {
         return db.write(handle -> {
             NodeRow row = NodeRow.lock(db, handle, node.value());
             int ended = db.update(handle, "update {ns}_node set dead = true where id = :id and not dead")
@@ -163,7 +161,7 @@ final class JobNodes {
                 Lease.lock(db, handle, jobs).values().forEach(endings::putBack);
                 endings.flush(db, handle);
             }
-            return new Done<>(ended > 0, endings.queues());
+            return new Changed<>(ended > 0, endings.queues());
         });
     }
 

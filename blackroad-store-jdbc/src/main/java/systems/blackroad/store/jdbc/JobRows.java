@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobLogEntry;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
@@ -30,6 +31,7 @@ final class JobRows {
         String node = row.getString("node");
         String schedule = row.getString("schedule");
         String resultType = row.getString("result_type");
+        String key = row.getString("job_key");
         return new Job(
                 JobId.of(row.getString("id")),
                 payload(row),
@@ -51,7 +53,7 @@ final class JobRows {
                 row.getString("error"),
                 schedule == null ? null : ScheduleId.of(schedule),
                 metadata(row.getString("metadata")),
-                null);
+                key == null ? null : new JobKey(key, row.getBoolean("ordered")));
     }
 
     /** A row of a claim. */
@@ -80,6 +82,11 @@ final class JobRows {
     static @Nullable Long number(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
+    }
+
+    static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : (Integer) value;
     }
 
     /** The text in which metadata is kept: {@code key=value} pairs joined by &amp;, percent-encoded, or null for none. */

@@ -12,11 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running job's lease with what is needed of its body to end it.
  *
- * @param job the number of the job
+ * @param body what its body says
  * @param id the job
- * @param type its type
- * @param queue its queue
- * @param priority its priority
  * @param maxAttempts after how many attempts it fails for good
  * @param node who runs it
  * @param token the token of the run
@@ -28,13 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param error why its last attempt failed, or null
  * @param progress what it last reported
  * @param logLines how many lines this run logged
+ * @param gated whether it counts towards a limit of its queue or key, or has its lane's turn
  */
 record Lease(
-        long job,
+        JobBody body,
         String id,
-        String type,
-        String queue,
-        int priority,
         int maxAttempts,
         String node,
         long token,
@@ -45,10 +40,14 @@ record Lease(
         long startedAt,
         @Nullable String error,
         double progress,
-        int logLines) {
+        int logLines,
+        boolean gated) {
 
-    private static final String SELECT = "select l.*, j.id, j.type, j.queue, j.priority, j.max_attempts"
-            + " from locked l join {ns}_job j on j.number = l.job";
+    private static final String SELECT =
+            "select l.node, l.token, l.attempt, l.suspect, l.cancel, l.due_at, l.started_at,"
+                    + " l.error, l.progress, l.log_lines, l.queue is not null as gated, j.id, j.max_attempts, "
+                    + JobBody.COLUMNS
+                    + " from locked l join {ns}_job j on j.number = l.job";
 
     /** Locks and reads the leases of those jobs of these ids that run, in the order of their numbers. */
     static Map<String, Lease> lockByIds(Database db, Handle handle, Collection<String> ids) {
@@ -78,11 +77,8 @@ record Lease(
 
     private static Lease lease(ResultSet row) throws SQLException {
         return new Lease(
-                row.getLong("job"),
+                JobBody.of(row),
                 row.getString("id"),
-                row.getString("type"),
-                row.getString("queue"),
-                row.getInt("priority"),
                 row.getInt("max_attempts"),
                 row.getString("node"),
                 row.getLong("token"),
@@ -93,6 +89,12 @@ record Lease(
                 row.getLong("started_at"),
                 row.getString("error"),
                 row.getDouble("progress"),
-                row.getInt("log_lines"));
+                row.getInt("log_lines"),
+                row.getBoolean("gated"));
+    }
+
+    /** The number of the job. */
+    long job() {
+        return body.number();
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param live whether it may hold jobs
  * @param exchange its newest exchange, 0 for none
  * @param nextDue when the next deferred job is due, or null if none is, or this was not asked
+ * @param limited whether any queue has settings; known for certain as long as the row is locked
+ * @param gated whether a gated job is there that was not parked, if asked
  * @param lateJobs the count of late jobs, if asked and where claims do not begin at the start
  * @param priorities those of jobs that were ever ready, likewise
  */
@@ -22,23 +24,27 @@ record NodeRow(
         boolean live,
         long exchange,
         @Nullable Long nextDue,
+        boolean limited,
+        boolean gated,
         long lateJobs,
         List<Integer> priorities) {
 
     private static final String LOCK = "with n as (select * from {ns}_node where id = :id{lock})"
-            + " select {now} as now, n.id, n.dead, n.lease_until, n.exchange%s"
+            + " select {now} as now, n.id, n.dead, n.lease_until, n.limited, n.exchange%s"
             + " from {ns}_meta m left join n on m.id = 1";
 
-    private static final String NEXT_DUE = ", (select min(due_at) from {ns}_deferred) as next_due";
+    /** What waits, as columns. */
+    static final String NEXT = "(select min(due_at) from {ns}_deferred) as next_due,"
+            + " (select min(queue) from {ns}_ready where gated = true and parked = false) is not null as gated";
 
     /** Locks the row, if there is one. */
     static NodeRow lock(Database db, Handle handle, String id) {
-        return lock(db, handle, id, ", null as next_due, 0 as late_jobs, null as priorities");
+        return lock(db, handle, id, ", null as next_due, false as gated, 0 as late_jobs, null as priorities");
     }
 
     /** Locks the row, if there is one, and reads what a claim needs to know. */
     static NodeRow lockToClaim(Database db, Handle handle, String id) {
-        return lock(db, handle, id, NEXT_DUE + db.dialect().claimState());
+        return lock(db, handle, id, ", " + NEXT + db.dialect().claimState());
     }
 
     private static NodeRow lock(Database db, Handle handle, String id, String more) {
@@ -54,6 +60,8 @@ record NodeRow(
                             live,
                             row.getLong("exchange"),
                             JobRows.number(row, "next_due"),
+                            row.getBoolean("limited"),
+                            row.getBoolean("gated"),
                             row.getLong("late_jobs"),
                             priorities(row.getString("priorities")));
                 })

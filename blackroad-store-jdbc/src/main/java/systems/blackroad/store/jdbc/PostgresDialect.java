@@ -16,6 +16,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.store.Append;
+import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.StorageOptions;
@@ -29,7 +30,7 @@ final class PostgresDialect implements Dialect {
 
     /** With the priorities of what is put into the table of ready jobs. */
     private static final String PRIORITIES = "insert into {ns}_priority select distinct n.priority from"
-            + " unnest(cast(:insac as int4[])) as n(priority) where not exists"
+            + " unnest(cast(:insad as int4[])) as n(priority) where not exists"
             + " (select from {ns}_priority p where p.priority = n.priority) on conflict do nothing";
 
     private final boolean hints;
@@ -266,6 +267,16 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean completesAtOnce() {
         return true;
+    }
+
+    @Override
+    public String byIndex(String index) {
+        return "";
+    }
+
+    @Override
+    public List<Ready> pick(Database db, Handle handle, Claim wish, int most, ClaimCursor.Start start) {
+        return PostgresJobs.pick(db, handle, wish, most, start);
     }
 
     @Override

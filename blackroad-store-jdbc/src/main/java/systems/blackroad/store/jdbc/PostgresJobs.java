@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Due;
@@ -30,40 +31,49 @@ final class PostgresJobs {
             + " coalesce(i.due, n.now + i.delay)) as due_at from unnest(cast(:ids as text[]), cast(:types as text[]),"
             + " cast(:versions as int4[]), cast(:payloads as bytea[]), cast(:queues as text[]),"
             + " cast(:priorities as int4[]), cast(:attempts as int4[]), cast(:actors as text[]),"
-            + " cast(:schedules as text[]), cast(:metadata as text[]), cast(:delays as int8[]), cast(:dues as int8[]))"
+            + " cast(:schedules as text[]), cast(:metadata as text[]), cast(:delays as int8[]), cast(:dues as int8[]),"
+            + " cast(:keys as text[]), cast(:ordered as bool[]))"
             + " with ordinality as i(id, type, version, payload, queue, priority, max_attempts, actor, schedule,"
-            + " metadata, delay, due, place) cross join n),"
+            + " metadata, delay, due, job_key, ordered, place) cross join n),"
             + " b as (insert into {ns}_job (id, number, type, version, payload, queue, priority, max_attempts, actor,"
-            + " schedule, metadata, created_at) select id, number, type, version, payload, queue, priority,"
-            + " max_attempts, actor, schedule, metadata, now from i order by id on conflict (id) do nothing"
+            + " schedule, metadata, job_key, ordered, created_at) select id, number, type, version, payload, queue,"
+            + " priority, max_attempts, actor, schedule, metadata, job_key, ordered, now from i order by id on conflict (id) do nothing"
             + " returning number),"
-            + " w as (select i.*, i.due_at <= i.now and not cast(:callers as boolean) as ready"
-            + " from i join b on b.number = i.number),"
-            + " r as (insert into {ns}_ready (job, type, priority, due_at, token, settled, attempt, suspect)"
-            + " select number, type, priority, due_at, 0, 0, 0, false from w where ready),"
+            + " g as (select i.*, i.ordered or exists (select from {ns}_queue q where q.name = i.queue and "
+            + QueueRows.LIMITED + ") as gated from i join b on b.number = i.number),"
+            + " w as (select g.*, g.due_at <= g.now and not cast(:callers as boolean) as ready,"
+            + " case when g.gated then g.queue || ' ' || g.job_key end as lane from g),"
+            + " r as (insert into {ns}_ready (job, type, queue, priority, due_at, token, settled, attempt, suspect,"
+            + " gated, ordered, lane) select number, type, queue, priority, due_at, 0, 0, 0, false, gated, ordered, lane"
+            + " from w where ready),"
             + " p as (insert into {ns}_priority select distinct priority from w where ready and not exists"
             + " (select from {ns}_priority p where p.priority = w.priority) on conflict do nothing),"
-            + " d as (insert into {ns}_deferred (job, type, priority, due_at, token, settled, attempt, suspect)"
-            + " select number, type, priority, due_at, 0, 0, 0, false from w where not ready),"
+            + " d as (insert into {ns}_deferred (job, type, queue, priority, due_at, token, settled, attempt, suspect,"
+            + " gated, ordered, lane) select number, type, queue, priority, due_at, 0, 0, 0, false, gated, ordered, lane"
+            + " from w where not ready),"
             + " k as (insert into {ns}_job_count (status, delta) select 0, count(*) from b having count(*) > 0)"
             + " select id, case when cast(:hint as text) is not null and number = (select min(number) from b)"
             + " then pg_notify('{ns}_hint', cast(:hint as text)) end from w";
 
-    private static final String CLAIM = " s as materialized (select ctid as at from {ns}_ready where suspect"
-            + " and cast(:suspects as boolean) and type {in:types} order by priority desc, due_at, job limit 1"
-            + " for update skip locked),"
-            + " o as materialized (select r.at from (select p.priority, coalesce(f.due_at, -1) as due_at,"
+    /** A scan for each priority, from where the cursor is. */
+    private static final String SCANS = " from (select p.priority, coalesce(f.due_at, -1) as due_at,"
             + " coalesce(f.job, 0) as job from {ns}_priority p left join unnest(cast(:priorities as int4[]),"
             + " cast(:dues as int8[]), cast(:jobs as int8[])) as f(priority, due_at, job) on f.priority = p.priority"
-            + " order by p.priority desc) c cross join lateral (select ctid as at from {ns}_ready where not suspect"
-            + " and priority = c.priority and (due_at, job) > (c.due_at, c.job) and type {in:types}"
-            + " order by due_at, job limit :most for update skip locked) r limit :most - (select count(*) from s)),"
-            + " d as (delete from {ns}_ready where ctid = any(array(select at from s union all select at from o))"
-            + " returning *),"
-            + " l as (insert into {ns}_lease (job, node, exchange, token, attempt, suspect, cancel, due_at, started_at,"
-            + " error, progress, log_lines) select d.job, :node, :exchange, greatest(d.token, m.token_floor) + 1,"
-            + " d.attempt + case when d.suspect then 1 else 0 end, d.suspect, false, d.due_at, :now, d.error, 0, 0"
-            + " from d cross join {ns}_meta m returning job, token, attempt, suspect, due_at),";
+            + " order by p.priority desc) c cross join lateral (select %s from {ns}_ready where not suspect and not gated"
+            + " and priority = c.priority and (due_at, job) > (c.due_at, c.job)%s"
+            + " order by due_at, job limit :most for update skip locked) r limit :most";
+
+    private static final String CLAIM =
+            " s as materialized (select ctid as at from {ns}_ready where suspect and not gated"
+                    + " and cast(:suspects as boolean)%2$s order by priority desc, due_at, job limit 1"
+                    + " for update skip locked),"
+                    + " o as materialized (select r.at%1$s - (select count(*) from s)),"
+                    + " d as (delete from {ns}_ready where ctid = any(array(select at from s union all select at from o))"
+                    + " returning *),"
+                    + " l as (insert into {ns}_lease (job, node, exchange, token, attempt, suspect, cancel, due_at, started_at,"
+                    + " error, progress, log_lines) select d.job, :node, :exchange, greatest(d.token, m.token_floor) + 1,"
+                    + " d.attempt + case when d.suspect then 1 else 0 end, d.suspect, false, d.due_at, :now, d.error, 0, 0"
+                    + " from d cross join {ns}_meta m returning job, token, attempt, suspect, due_at),";
 
     /**
      * Completions, each only under its token, then a claim; what is put back must have been written before. The node is
@@ -74,22 +84,34 @@ final class PostgresJobs {
             + " cast(:bodies as bytea[])) as c(id, token, result_type, result_version, result)"
             + " join {ns}_job j on j.id = c.id), c as materialized (select * from b order by number),"
             + " e as (delete from {ns}_lease l using c where l.job = c.number and l.token = c.token"
-            + " and l.node || '' = :node returning l.*, c.id, c.queue, c.result_type, c.result_version,"
+            + " and l.node || '' = :node returning l.*, c.id, c.queue as body_queue, c.result_type, c.result_version,"
             + " c.result),"
             + " h as (insert into {ns}_done (job, status, queue, token, settled, attempt, due_at, started_at, finished_at,"
-            + " progress, error, result_type, result_version, result) select job, 2, queue, token, token, attempt,"
+            + " progress, error, result_type, result_version, result) select job, 2, body_queue, token, token, attempt,"
             + " due_at, started_at, :now, progress, null, result_type, result_version, result from e),"
             + " x as (update {ns}_node set exchange = :exchange where id = :node),"
-            + CLAIM
+            + "%s"
             + " k as (insert into {ns}_job_count (status, delta) select v.status, v.delta from (select"
             + " (select count(*) from e) as ended, (select count(*) from l) as claimed) n cross join lateral (values"
             + " (0, -n.claimed), (1, n.claimed - n.ended), (2, n.ended)) v(status, delta) where v.delta <> 0)"
             + " select case when (select count(*) from e) < :completed and j.number is not distinct from"
             + " (select min(job) from l) then array(select id from e) end as ended,"
+            + " case when j.number is not distinct from (select min(job) from l)"
+            + " then array(select job from e where queue is not null) end as gone,"
             + " j.id, j.number, j.priority, j.type, j.version, j.payload, j.queue, j.max_attempts, j.metadata, l.token,"
             + " l.due_at, l.attempt + case when l.suspect then 0 else 1 end as attempt, l.suspect"
             + " from (select 1) as one left join (l join {ns}_job j on j.number = l.job) on true"
             + " order by j.priority desc, l.due_at, j.number";
+
+    private static final String TRADE_OF_ALL = trade(Ready.OF_TYPES);
+    private static final String TRADE_OF_SOME = trade(Ready.OF_TYPES + Ready.OF_QUEUES);
+
+    private static String trade(String wished) {
+        return String.format(TRADE, String.format(CLAIM, String.format(SCANS, "ctid as at", wished), wished));
+    }
+
+    /** Stands for the wish of an exchange without one. */
+    private static final Claim NO_CLAIM = new Claim(Set.of(""), 1, false);
 
     private static final String WAITING = String.join(", ", Bulk.Table.READY.columns());
     private static final String PROMOTE = "with d as (delete from {ns}_deferred where ctid = any(array("
@@ -130,21 +152,52 @@ final class PostgresJobs {
                 .bind("metadata", array("text", jobs, job -> JobRows.text(job.metadata())))
                 .bind("delays", array("int8", jobs, job -> delay(job.due())))
                 .bind("dues", array("int8", jobs, job -> instant(job.due())))
+                .bind(
+                        "keys",
+                        array(
+                                "text",
+                                jobs,
+                                job -> job.key() == null ? null : job.key().name()))
+                .bind(
+                        "ordered",
+                        array(
+                                "bool",
+                                jobs,
+                                job -> job.key() != null && job.key().ordered()))
                 .bind("callers", callers)
                 .bind("hint", hint)
                 .map((row, context) -> row.getString("id"))
                 .list();
     }
 
+    static List<Ready> pick(Database db, Handle handle, Claim wish, int most, ClaimCursor.Start start) {
+        String pick = "select r.*" + String.format(SCANS, Ready.COLUMNS, Ready.wished(wish));
+        return places(db.query(handle, pick, Ready.lists(wish, List.of())), start)
+                .bind("most", most)
+                .map((row, context) -> Ready.of(row))
+                .list();
+    }
+
+    private static Query places(Query query, ClaimCursor.Start start) {
+        List<ClaimCursor.Place> places = start.ends();
+        return query.bind("priorities", array("int4", start.priorities(), priority -> priority))
+                .bind("dues", array("int8", places, ClaimCursor.Place::dueAt))
+                .bind("jobs", array("int8", places, ClaimCursor.Place::job));
+    }
+
     static Trade.Traded trade(Database db, Handle handle, Trade trade) {
         List<Settlement> completed = trade.completed();
-        Claim wish = trade.wish();
-        ClaimCursor.Start start = trade.start();
-        List<ClaimCursor.Place> places = start.ends();
+        Claim wish = trade.wish() == null ? NO_CLAIM : trade.wish();
+        List<Long> left = new ArrayList<>();
         List<ClaimedJob> claimed = new ArrayList<>();
         List<ClaimCursor.Passed> passed = new ArrayList<>();
         List<Set<String>> ended = new ArrayList<>();
-        db.query(handle, TRADE, "types", wish == null ? Set.of("") : wish.types())
+        places(
+                        db.query(
+                                handle,
+                                wish.queues().isEmpty() ? TRADE_OF_ALL : TRADE_OF_SOME,
+                                Ready.lists(wish, List.of())),
+                        trade.start())
                 .bind(
                         "ids",
                         array("text", completed, settlement -> settlement.job().value()))
@@ -156,15 +209,16 @@ final class PostgresJobs {
                 .bind("node", trade.node())
                 .bind("exchange", trade.exchange())
                 .bind("now", trade.now())
-                .bind("suspects", wish != null && wish.suspects())
-                .bind("most", wish == null ? 0 : wish.limit())
-                .bind("priorities", array("int4", start.priorities(), priority -> priority))
-                .bind("dues", array("int8", places, ClaimCursor.Place::dueAt))
-                .bind("jobs", array("int8", places, ClaimCursor.Place::job))
+                .bind("suspects", wish.suspects())
+                .bind("most", trade.wish() == null ? 0 : wish.limit())
                 .map((row, context) -> {
                     Array some = row.getArray("ended");
                     if (some != null) {
                         ended.add(Set.of((String[]) some.getArray()));
+                    }
+                    Array gone = row.getArray("gone");
+                    if (gone != null) {
+                        left.addAll(List.of((Long[]) gone.getArray()));
                     }
                     if (row.getString("id") != null) {
                         claimed.add(JobRows.claimed(row));
@@ -177,7 +231,7 @@ final class PostgresJobs {
                     return some != null;
                 })
                 .list();
-        return new Trade.Traded(ended.isEmpty() ? null : ended.get(0), claimed, passed);
+        return new Trade.Traded(ended.isEmpty() ? null : ended.get(0), left, claimed, passed);
     }
 
     private static Argument result(String type, List<Settlement> settlements, Function<Payload, Object> part) {

@@ -35,9 +35,6 @@ abstract class RowDialect implements Dialect {
     /** Keeps the differences of the job counts. */
     abstract void count(Database db, Handle handle, Map<JobStatus, Long> counts);
 
-    /** Names the index to take, after a table; where the planner does not, a locking read would lock what it passes. */
-    abstract String byIndex(String index);
-
     /** Ends a select whose row nobody may change until the transaction ends. */
     abstract String share();
 
@@ -115,8 +112,13 @@ abstract class RowDialect implements Dialect {
                 .bind("node", trade.node())
                 .execute();
         Claim wish = trade.wish();
-        List<ClaimedJob> claimed = wish == null ? List.of() : new RowClaims(db, handle, this, trade).claim(wish);
-        return new Trade.Traded(null, claimed, List.of());
+        List<ClaimedJob> claimed = wish == null ? List.of() : new JobClaims(db, handle, trade).claim(wish);
+        return new Trade.Traded(null, List.of(), claimed, List.of());
+    }
+
+    @Override
+    public List<Ready> pick(Database db, Handle handle, Claim wish, int most, ClaimCursor.Start start) {
+        return Ready.free(db, handle, wish, most);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package systems.blackroad.store.jdbc;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,12 @@ final class RowJobs {
             "actor",
             "schedule",
             "metadata",
+            "job_key",
+            "ordered",
             "created_at");
+
+    private static final String SEEN =
+            "select {now} as now, q.name from (select 1 as one) o left join {ns}_queue q on " + QueueRows.LIMITED;
 
     private static final String WAITING = String.join(", ", Bulk.Table.READY.columns());
     private static final String PROMOTE = "insert into {ns}_ready (" + WAITING + ") select " + WAITING
@@ -37,39 +43,55 @@ final class RowJobs {
     private RowJobs() {}
 
     static List<String> enqueue(Database db, Handle handle, RowDialect dialect, List<NewJob> jobs) {
-        long now = db.query(handle, "select {now}").mapTo(Long.class).one();
-        long first = dialect.arrival(db, handle);
-        List<@Nullable Object[]> bodies = new ArrayList<>(jobs.size());
-        for (int i = 0; i < jobs.size(); i++) {
-            bodies.add(body(jobs.get(i), now, first + i));
+        Set<String> limited = new HashSet<>();
+        long now = 0;
+        for (Seen seen : db.query(handle, SEEN).map((row, context) -> new Seen(row.getLong(1), row.getString(2)))) {
+            now = seen.now();
+            limited.add(seen.limited());
         }
-        Set<String> fresh = dialect.addNew(db, handle, "job", JOB, bodies);
+        long first = dialect.arrival(db, handle);
+        List<@Nullable Object[]> rows = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            rows.add(row(jobs.get(i), now, JobBody.of(jobs.get(i), first + i)));
+        }
+        Set<String> fresh = dialect.addNew(db, handle, "job", JOB, rows);
         List<String> created = new ArrayList<>(fresh.size());
         Bulk bulk = new Bulk();
         for (int i = 0; i < jobs.size(); i++) {
             NewJob job = jobs.get(i);
             if (fresh.contains(job.id().value())) {
                 created.add(job.id().value());
-                place(bulk, job, now, first + i);
+                Waiting.anew(0, dueAt(job.due(), now))
+                        .insert(
+                                bulk,
+                                JobBody.of(job, first + i),
+                                limited.contains(job.queue().value()),
+                                now);
+                bulk.count(null, JobStatus.PENDING);
             }
         }
         bulk.flush(db, handle);
         return created;
     }
 
-    private static @Nullable Object[] body(NewJob job, long now, long number) {
+    /** The time, and one of the queues that have settings, or null for none. */
+    private record Seen(long now, @Nullable String limited) {}
+
+    private static @Nullable Object[] row(NewJob job, long now, JobBody body) {
         return new @Nullable Object[] {
             job.id().value(),
-            number,
-            job.payload().type(),
+            body.number(),
+            body.type(),
             job.payload().version(),
             job.payload().bytes(),
-            job.queue().value(),
-            job.priority(),
+            body.queue(),
+            body.priority(),
             job.maxAttempts(),
             job.actor(),
             job.schedule() == null ? null : job.schedule().value(),
             JobRows.text(job.metadata()),
+            body.key(),
+            body.ordered(),
             now
         };
     }
@@ -79,23 +101,6 @@ final class RowJobs {
         return due instanceof Due.After after
                 ? now + after.delay().toMillis()
                 : Math.max(now, ((Due.At) due).instant().toEpochMilli());
-    }
-
-    private static void place(Bulk bulk, NewJob job, long now, long number) {
-        long due = dueAt(job.due(), now);
-        bulk.insert(
-                due <= now ? Bulk.Table.READY : Bulk.Table.DEFERRED,
-                number,
-                job.payload().type(),
-                job.priority(),
-                due,
-                0L,
-                0L,
-                0,
-                false,
-                null,
-                null);
-        bulk.count(null, JobStatus.PENDING);
     }
 
     static Optional<Long> promote(Database db, Handle handle, RowDialect dialect, long now, int most) {

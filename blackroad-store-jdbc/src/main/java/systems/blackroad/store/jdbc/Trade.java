@@ -34,10 +34,12 @@ record Trade(
      * What became of it.
      *
      * @param ended the ids of the jobs that were completed, or null if all were
+     * @param gone the numbers of the jobs that were completed and are gated, where {@code ended} does not leave them out
      * @param claimed what was claimed
      * @param passed where that stood, for dialects that go on from there
      */
-    record Traded(@Nullable Set<String> ended, List<ClaimedJob> claimed, List<ClaimCursor.Passed> passed) {
+    record Traded(
+            @Nullable Set<String> ended, List<Long> gone, List<ClaimedJob> claimed, List<ClaimCursor.Passed> passed) {
 
         boolean hasEnded(Settlement settlement) {
             return ended == null || ended.contains(settlement.job().value());

@@ -90,7 +90,7 @@ final class UniqueKeys {
             plan = insert(handle, plan, part, callers);
             outcomes.addAll(plan.outcomes());
         }
-        cancel(handle, plan.cancels(), rows.now);
+        cancel(handle, plan.cancels(), rows.now, callers);
         keep(handle, names.keySet(), plan.takers(), rows);
         owed.addAndGet(2L * plan.takers().size());
         return outcomes;
@@ -273,40 +273,46 @@ final class UniqueKeys {
     }
 
     /** A waiting job that is replaced. */
-    private record Replaced(long number, String queue, NewJob by) {}
+    private record Replaced(JobBody body, NewJob by) {}
 
     /** Cancels waiting jobs that are replaced; they are locked, or were taken in just now. */
-    private void cancel(Handle handle, Map<JobId, NewJob> cancels, long now) {
+    private void cancel(Handle handle, Map<JobId, NewJob> cancels, long now, boolean callers) {
         Map<Long, Replaced> replaced = new TreeMap<>();
         List<String> ids = cancels.keySet().stream().map(JobId::value).toList();
         RowDialect.inParts(
                 ids,
-                part -> db.query(handle, "select number, queue, id from {ns}_job where id {in:ids}", "ids", part)
+                part -> db.query(
+                                handle,
+                                "select j.id, " + JobBody.COLUMNS + " from {ns}_job j where j.id {in:ids}",
+                                "ids",
+                                part)
                         .map((row, context) -> new Replaced(
-                                row.getLong(1),
-                                row.getString(2),
-                                Objects.requireNonNull(cancels.get(JobId.of(row.getString(3))))))
-                        .forEach(job -> replaced.put(job.number(), job)));
+                                JobBody.of(row), Objects.requireNonNull(cancels.get(JobId.of(row.getString("id"))))))
+                        .forEach(job -> replaced.put(job.body().number(), job)));
         Endings endings = new Endings(now);
         for (Place place : List.of(Place.READY, Place.DEFERRED)) {
-            String take = "delete from " + place.table() + " where job {numbers:jobs} returning job, token, settled,"
-                    + " attempt, suspect, due_at, error, started_at";
+            String take =
+                    "delete from " + place.table() + " where job {numbers:jobs} returning job, " + Waiting.COLUMNS;
             RowDialect.inParts(
                     replaced.keySet(),
                     part -> db.query(handle, take, "jobs", part)
-                            .map((row, context) -> Map.entry(row.getLong("job"), JobActions.Waiting.of(row)))
+                            .map((row, context) -> Map.entry(row.getLong("job"), Waiting.of(row)))
                             .forEach(taken -> cancel(
-                                    endings,
-                                    Objects.requireNonNull(replaced.get(taken.getKey())),
-                                    taken.getValue(),
-                                    now)));
+                                    endings, Objects.requireNonNull(replaced.get(taken.getKey())), taken.getValue())));
         }
-        endings.flush(db, handle);
+        if (callers) {
+            endings.flushInCallers(db, handle);
+        } else {
+            endings.flush(db, handle);
+        }
     }
 
-    private static void cancel(Endings endings, Replaced job, JobActions.Waiting waiting, long now) {
-        waiting.cancel(endings.bulk(), job.number(), job.queue(), now);
-        endings.line(job.number(), "replaced by job " + job.by().id(), job.by().actor());
+    private static void cancel(Endings endings, Replaced job, Waiting waiting) {
+        endings.cancel(job.body(), waiting);
+        endings.line(
+                job.body().number(),
+                "replaced by job " + job.by().id(),
+                job.by().actor());
     }
 
     /** Writes who took which keys, and drops the rows of those that nobody has. */

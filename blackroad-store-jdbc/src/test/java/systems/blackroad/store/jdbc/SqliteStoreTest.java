@@ -7,32 +7,18 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.Set;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
-import systems.blackroad.api.job.JobFilter;
-import systems.blackroad.api.job.JobKey;
-import systems.blackroad.api.job.NodeId;
-import systems.blackroad.api.job.QueueLimits;
-import systems.blackroad.api.job.QueueName;
-import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.session.SessionId;
-import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.Durability;
-import systems.blackroad.api.store.Exchange;
-import systems.blackroad.api.store.JobStore;
-import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.SessionStore;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.StorageProvider;
 import systems.blackroad.api.store.Storages;
-import systems.blackroad.api.store.Tick;
 
 final class SqliteStoreTest extends JdbcStoreChecks {
 
@@ -63,29 +49,6 @@ final class SqliteStoreTest extends JdbcStoreChecks {
             assertThat(storage.sessions().append(List.of(Samples.append(session, null, 1))))
                     .hasSize(1);
         }
-    }
-
-    /** By all databases alike. */
-    @Test
-    void what_limits_and_orders_queues_is_refused_and_leaves_nothing() {
-        JobStore jobs = fixture().open().jobs();
-        NewJob keyed = Samples.job("keyed").withKey(JobKey.of("customer"));
-        QueueName queue = keyed.queue();
-        Instant tick = Instant.parse("2026-01-01T00:00:00Z");
-        Claim routed = new Claim(Set.of("report"), 1, false, Set.of(queue));
-        assertUnsupported(() -> jobs.enqueue(List.of(Samples.job("plain"), keyed), null));
-        assertUnsupported(() -> jobs.tick(List.of(new Tick(ScheduleId.of("nightly"), tick, null, keyed))));
-        assertUnsupported(() -> jobs.exchange(new Exchange(NodeId.of("n"), 1, List.of(), routed)));
-        assertUnsupported(() -> jobs.putQueue(queue, QueueLimits.NONE.withConcurrency(1), Samples.USER));
-        assertUnsupported(() -> jobs.pauseQueue(queue, true, Samples.USER));
-        assertUnsupported(jobs::queues);
-        assertThat(jobs.list(JobFilter.ALL, null, 10).items()).isEmpty();
-    }
-
-    private static void assertUnsupported(ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNSUPPORTED));
     }
 
     @Test

@@ -26,7 +26,6 @@ import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.testkit.store.CallerTransactions;
-import systems.blackroad.testkit.store.JobQueueStoreContract;
 import systems.blackroad.testkit.store.JobStoreContract;
 import systems.blackroad.testkit.store.Rule;
 import systems.blackroad.testkit.store.SessionStoreContract;
@@ -53,22 +52,14 @@ final class ContractIsTestedTest {
         return each(JobFaults.all(), UnderFault.Jobs.class);
     }
 
-    @TestFactory
-    Stream<DynamicTest> exactly_the_tests_that_cite_a_broken_rule_of_queues_fail() {
-        return each(JobQueueFaults.all(), UnderFault.Queues.class);
-    }
-
     @Test
     void every_rule_has_a_fault_and_a_sound_store_keeps_all_rules() {
         Run sessions = run(NONE, UnderFault.Sessions.class);
         Run jobs = run(NONE, UnderFault.Jobs.class);
-        Run queues = run(NONE, UnderFault.Queues.class);
         assertThat(sessions.failed).isEmpty();
         assertThat(jobs.failed).isEmpty();
-        assertThat(queues.failed).isEmpty();
         assertThat(SessionFaults.all().keySet()).isEqualTo(rules(sessions.started));
         assertThat(JobFaults.all().keySet()).isEqualTo(rules(jobs.started));
-        assertThat(JobQueueFaults.all().keySet()).isEqualTo(rules(queues.started));
     }
 
     private static Stream<DynamicTest> each(Map<String, Fault> faults, Class<?> contract) {
@@ -159,13 +150,6 @@ final class ContractIsTestedTest {
         private UnderFault() {}
 
         static final class Sessions extends SessionStoreContract {
-            @Override
-            protected StoreFixture fixture() {
-                return new FaultyFixture();
-            }
-        }
-
-        static final class Queues extends JobQueueStoreContract {
             @Override
             protected StoreFixture fixture() {
                 return new FaultyFixture();

@@ -37,31 +37,38 @@ final class JobClaimFaults {
     }
 
     private static void order(Map<String, Fault> faults) {
-        faults.put("J-13", JobFaults.giving((sound, claimed) -> {
-            Instant now = sound.dueSchedules(1).storeTime();
-            return claimed.stream()
-                    .filter(job -> job.token() > 1
-                            || !job.dueAt().equals(now)
-                            || createdAt(sound, job).equals(now))
-                    .toList();
-        }));
+        faults.put(
+                "J-13",
+                JobFaults.giving((sound, claimed) -> {
+                            Instant now = sound.dueSchedules(1).storeTime();
+                            return claimed.stream()
+                                    .filter(job -> job.token() > 1
+                                            || !job.dueAt().equals(now)
+                                            || createdAt(sound, job).equals(now))
+                                    .toList();
+                        })
+                        .breakingToo("J-147"));
         faults.put(
                 "J-14",
                 JobFaults.giving((sound, claimed) -> sorted(
-                        claimed,
-                        Comparator.comparing(
-                                job -> sound.find(job.id()).map(Job::priority).orElse(0)))));
+                                claimed,
+                                Comparator.comparing(job ->
+                                        sound.find(job.id()).map(Job::priority).orElse(0))))
+                        .breakingToo("J-138", "J-144", "J-153"));
         faults.put(
                 "J-15",
                 JobFaults.giving((sound, claimed) ->
                         sorted(claimed, Comparator.comparing(ClaimedJob::dueAt).reversed())));
-        faults.put("J-16", JobFaults.giving((sound, claimed) -> {
-            List<ClaimedJob> turned = new ArrayList<>(claimed);
-            if (claimed.size() == 4) {
-                Collections.reverse(turned);
-            }
-            return turned;
-        }));
+        faults.put(
+                "J-16",
+                JobFaults.giving((sound, claimed) -> {
+                            List<ClaimedJob> turned = new ArrayList<>(claimed);
+                            if (claimed.size() == 4) {
+                                Collections.reverse(turned);
+                            }
+                            return turned;
+                        })
+                        .breakingToo("J-138"));
     }
 
     private static Instant createdAt(JobStore sound, ClaimedJob job) {
@@ -80,9 +87,10 @@ final class JobClaimFaults {
         faults.put(
                 "J-17",
                 JobFaults.exchanging((sound, exchange) -> sound.exchange(exchange.claim()
-                        .filter(wish -> wish.limit() == 3)
-                        .map(wish -> wishing(exchange, new Claim(wish.types(), 10, wish.suspects())))
-                        .orElse(exchange))));
+                                .filter(wish -> wish.limit() == 3)
+                                .map(wish -> wishing(exchange, new Claim(wish.types(), 10, wish.suspects())))
+                                .orElse(exchange)))
+                        .breakingToo("J-139"));
         faults.put(
                 "J-18",
                 JobFaults.exchanging((sound, exchange) -> sound.exchange(exchange.claim()
@@ -99,10 +107,13 @@ final class JobClaimFaults {
                         exchange.wish() == null && exchange.settlements().isEmpty() && exchange.sequence() == 1
                                 ? wishing(exchange, new Claim(Set.of("mail"), 1, false))
                                 : exchange)));
-        faults.put("J-25", JobFaults.exchanging((sound, exchange) -> {
-            ExchangeResult result = sound.exchange(exchange);
-            return new ExchangeResult(result.settled(), result.nodeLive(), result.claimed(), null);
-        }));
+        faults.put(
+                "J-25",
+                JobFaults.exchanging((sound, exchange) -> {
+                            ExchangeResult result = sound.exchange(exchange);
+                            return new ExchangeResult(result.settled(), result.nodeLive(), result.claimed(), null);
+                        })
+                        .breakingToo("J-151"));
     }
 
     static ClaimedJob edited(ClaimedJob job, long token, int attempt, boolean suspect, Map<String, String> metadata) {
@@ -139,28 +150,31 @@ final class JobClaimFaults {
                                 .toList());
             }
         }));
-        faults.put("J-22", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Overlap overlap = new Overlap();
-            private final Queue<ClaimedJob> given = new ConcurrentLinkedQueue<>();
+        faults.put(
+                "J-22",
+                Fault.jobs(store -> new ForwardingJobStore(store) {
+                            private final Overlap overlap = new Overlap();
+                            private final Queue<ClaimedJob> given = new ConcurrentLinkedQueue<>();
 
-            @Override
-            public ExchangeResult exchange(Exchange exchange) {
-                if (exchange.wish() == null) {
-                    return super.exchange(exchange);
-                }
-                try (Overlap.Call call = overlap.enter()) {
-                    return JobFaults.giving(super.exchange(exchange), claimed -> {
-                        ClaimedJob twice = call.isShared() ? given.poll() : null;
-                        given.addAll(claimed);
-                        List<ClaimedJob> all = new ArrayList<>(claimed);
-                        if (twice != null) {
-                            all.add(twice);
-                        }
-                        return all;
-                    });
-                }
-            }
-        }));
+                            @Override
+                            public ExchangeResult exchange(Exchange exchange) {
+                                if (exchange.wish() == null) {
+                                    return super.exchange(exchange);
+                                }
+                                try (Overlap.Call call = overlap.enter()) {
+                                    return JobFaults.giving(super.exchange(exchange), claimed -> {
+                                        ClaimedJob twice = call.isShared() ? given.poll() : null;
+                                        given.addAll(claimed);
+                                        List<ClaimedJob> all = new ArrayList<>(claimed);
+                                        if (twice != null) {
+                                            all.add(twice);
+                                        }
+                                        return all;
+                                    });
+                                }
+                            }
+                        })
+                        .breakingToo("J-139", "J-144", "J-149"));
     }
 
     private static void nodes(Map<String, Fault> faults) {
@@ -188,16 +202,19 @@ final class JobClaimFaults {
     }
 
     private static void repeats(Map<String, Fault> faults) {
-        faults.put("J-26", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Set<String> seen = ConcurrentHashMap.newKeySet();
+        faults.put(
+                "J-26",
+                Fault.jobs(store -> new ForwardingJobStore(store) {
+                            private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-            @Override
-            public ExchangeResult exchange(Exchange exchange) {
-                boolean repeated = !seen.add(number(exchange));
-                ExchangeResult result = super.exchange(exchange);
-                return repeated ? JobFaults.giving(result, claimed -> List.of()) : result;
-            }
-        }));
+                            @Override
+                            public ExchangeResult exchange(Exchange exchange) {
+                                boolean repeated = !seen.add(number(exchange));
+                                ExchangeResult result = super.exchange(exchange);
+                                return repeated ? JobFaults.giving(result, claimed -> List.of()) : result;
+                            }
+                        })
+                        .breakingToo("J-150"));
         faults.put("J-27", Fault.jobs(store -> new ForwardingJobStore(store) {
             private final Set<String> seen = ConcurrentHashMap.newKeySet();
             private final Map<NodeId, Long> last = new ConcurrentHashMap<>();

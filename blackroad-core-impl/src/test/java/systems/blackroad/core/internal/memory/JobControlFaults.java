@@ -134,17 +134,21 @@ final class JobControlFaults {
                 return deferred ? RequeueOutcome.QUEUED : super.requeue(job, actor);
             }
         }));
-        faults.put("J-74", Fault.jobs(store -> new ForwardingJobStore(store) {
-            /** Racing threads are left alone. */
-            private final Thread home = Thread.currentThread();
+        faults.put(
+                "J-74",
+                Fault.jobs(store -> new ForwardingJobStore(store) {
+                            /** Racing threads are left alone. */
+                            private final Thread home = Thread.currentThread();
 
-            @Override
-            public RequeueOutcome requeue(JobId job, UserId actor) {
-                RequeueOutcome outcome = super.requeue(job, actor);
-                boolean broken = outcome == RequeueOutcome.ALREADY_DUE && Thread.currentThread() == home;
-                return broken ? RequeueOutcome.QUEUED : outcome;
-            }
-        }));
+                            @Override
+                            public RequeueOutcome requeue(JobId job, UserId actor) {
+                                RequeueOutcome outcome = super.requeue(job, actor);
+                                boolean broken =
+                                        outcome == RequeueOutcome.ALREADY_DUE && Thread.currentThread() == home;
+                                return broken ? RequeueOutcome.QUEUED : outcome;
+                            }
+                        })
+                        .breakingToo("J-154"));
     }
 
     private static void startingOver(Map<String, Fault> faults) {

@@ -47,6 +47,7 @@ final class JobFaults {
         JobScheduleFaults.addTo(faults);
         JobQueryFaults.addTo(faults);
         JobHistoryFaults.addTo(faults);
+        JobQueueFaults.addTo(faults);
         return faults;
     }
 

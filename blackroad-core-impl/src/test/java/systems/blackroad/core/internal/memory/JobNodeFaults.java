@@ -207,20 +207,27 @@ final class JobNodeFaults {
     }
 
     private static void suspects(Map<String, Fault> faults) {
-        faults.put("J-58", JobFaults.exchanging((sound, exchange) -> {
-            boolean onceClaimed = sound.list(JobFilter.status(JobStatus.PENDING), null, 10).items().stream()
-                    .anyMatch(job -> job.token() == 1);
-            return sound.exchange(exchange.claim()
-                    .filter(wish -> onceClaimed && wish.limit() == 10)
-                    .map(wish -> JobClaimFaults.wishing(exchange, new Claim(wish.types(), wish.limit(), true)))
-                    .orElse(exchange));
-        }));
+        faults.put(
+                "J-58",
+                JobFaults.exchanging((sound, exchange) -> {
+                            boolean onceClaimed =
+                                    sound.list(JobFilter.status(JobStatus.PENDING), null, 10).items().stream()
+                                            .anyMatch(job -> job.token() == 1);
+                            return sound.exchange(exchange.claim()
+                                    .filter(wish -> onceClaimed && wish.limit() == 10)
+                                    .map(wish -> JobClaimFaults.wishing(
+                                            exchange, new Claim(wish.types(), wish.limit(), true)))
+                                    .orElse(exchange));
+                        })
+                        .breakingToo("J-145", "J-152"));
         faults.put(
                 "J-59",
                 JobFaults.exchanging((sound, exchange) -> sound.exchange(exchange.claim()
-                        .filter(wish -> wish.limit() == 10)
-                        .map(wish -> JobClaimFaults.wishing(exchange, new Claim(wish.types(), wish.limit(), false)))
-                        .orElse(exchange))));
+                                .filter(wish -> wish.limit() == 10)
+                                .map(wish ->
+                                        JobClaimFaults.wishing(exchange, new Claim(wish.types(), wish.limit(), false)))
+                                .orElse(exchange)))
+                        .breakingToo("J-137", "J-145", "J-152"));
         faults.put(
                 "J-60",
                 JobFaults.finding((store, job) -> JobDraft.edited(job, draft -> {

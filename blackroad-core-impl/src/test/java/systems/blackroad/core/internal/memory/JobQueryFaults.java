@@ -112,7 +112,7 @@ final class JobQueryFaults {
                                 return counts;
                             }
                         })
-                        .breakingToo("J-107"));
+                        .breakingToo("J-107", "J-153"));
     }
 
     private static void logs(Map<String, Fault> faults) {
@@ -173,7 +173,7 @@ final class JobQueryFaults {
 
     private static void hints(Map<String, Fault> faults) {
         faults.put("J-100", Fault.jobs(store -> new Hinting(store, false)));
-        faults.put("J-101", Fault.jobs(store -> new Hinting(store, true)));
+        faults.put("J-101", Fault.jobs(store -> new Hinting(store, true)).breakingToo("J-155"));
         faults.put("J-102", Fault.jobs(store -> new ForwardingJobStore(store) {
             private final AtomicReference<@Nullable RuntimeException> thrown = new AtomicReference<>();
 
@@ -212,7 +212,7 @@ final class JobQueryFaults {
                 return Durability.D2;
             }
         }));
-        faults.put("J-104", SessionLifeFaults.outliving());
-        faults.put("J-105", SessionLifeFaults.mixingNamespaces());
+        faults.put("J-104", SessionLifeFaults.outliving().breakingToo("J-156"));
+        faults.put("J-105", SessionLifeFaults.mixingNamespaces().breakingToo("J-157"));
     }
 }

@@ -3,7 +3,6 @@ package systems.blackroad.core.internal.memory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,15 +42,13 @@ final class JobQueueFaults {
 
     private JobQueueFaults() {}
 
-    static Map<String, Fault> all() {
-        Map<String, Fault> faults = new LinkedHashMap<>();
+    static void addTo(Map<String, Fault> faults) {
         settings(faults);
         pauses(faults);
         limits(faults);
         order(faults);
         rates(faults);
         others(faults);
-        return faults;
     }
 
     /** Sets other limits than it is told. */
@@ -123,8 +120,8 @@ final class JobQueueFaults {
                 return super.pauseQueue(queue, paused, actor) || paused;
             }
         }));
-        faults.put("J-156", SessionLifeFaults.outliving());
-        faults.put("J-157", SessionLifeFaults.mixingNamespaces());
+        faults.put("J-156", SessionLifeFaults.outliving().breakingToo("J-104"));
+        faults.put("J-157", SessionLifeFaults.mixingNamespaces().breakingToo("J-105"));
     }
 
     private static void pauses(Map<String, Fault> faults) {
@@ -146,13 +143,16 @@ final class JobQueueFaults {
                             }
                         })
                         .breakingToo("J-151"));
-        faults.put("J-138", JobFaults.giving((sound, claimed) -> {
-            List<ClaimedJob> turned = new ArrayList<>(claimed);
-            if (claimed.size() == 4) {
-                Collections.reverse(turned);
-            }
-            return turned;
-        }));
+        faults.put(
+                "J-138",
+                JobFaults.giving((sound, claimed) -> {
+                            List<ClaimedJob> turned = new ArrayList<>(claimed);
+                            if (claimed.size() == 4) {
+                                Collections.reverse(turned);
+                            }
+                            return turned;
+                        })
+                        .breakingToo("J-16"));
     }
 
     private static void limits(Map<String, Fault> faults) {
@@ -189,15 +189,22 @@ final class JobQueueFaults {
         faults.put(
                 "J-141",
                 JobFaults.exchanging((sound, exchange) -> sound.exchange(
-                        exchange.settlements().isEmpty() ? exchange : JobClaimFaults.wishing(exchange, null))));
-        faults.put("J-142", Fault.jobs(store -> new ForwardingJobStore(store) {
-            @Override
-            public HeartbeatResult heartbeat(Heartbeat heartbeat) {
-                HeartbeatResult result = super.heartbeat(heartbeat);
-                return new HeartbeatResult(
-                        result.live(), heartbeat.held().keySet(), result.cancelRequested(), result.storeTime());
-            }
-        }));
+                                exchange.settlements().isEmpty() ? exchange : JobClaimFaults.wishing(exchange, null)))
+                        .breakingToo("J-37", "J-38"));
+        faults.put(
+                "J-142",
+                Fault.jobs(store -> new ForwardingJobStore(store) {
+                            @Override
+                            public HeartbeatResult heartbeat(Heartbeat heartbeat) {
+                                HeartbeatResult result = super.heartbeat(heartbeat);
+                                return new HeartbeatResult(
+                                        result.live(),
+                                        heartbeat.held().keySet(),
+                                        result.cancelRequested(),
+                                        result.storeTime());
+                            }
+                        })
+                        .breakingToo("J-52"));
         faults.put(
                 "J-143",
                 putting(settings ->
@@ -282,13 +289,16 @@ final class JobQueueFaults {
                 return super.exchange(exchange);
             }
         }));
-        faults.put("J-151", JobFaults.exchanging((sound, exchange) -> {
-            ExchangeResult result = sound.exchange(exchange);
-            Duration next = result.nextDue()
-                    .filter(wait -> wait.compareTo(Duration.ofSeconds(2)) > 0)
-                    .orElse(null);
-            return new ExchangeResult(result.settled(), result.nodeLive(), result.claimed(), next);
-        }));
+        faults.put(
+                "J-151",
+                JobFaults.exchanging((sound, exchange) -> {
+                            ExchangeResult result = sound.exchange(exchange);
+                            Duration next = result.nextDue()
+                                    .filter(wait -> wait.compareTo(Duration.ofSeconds(2)) > 0)
+                                    .orElse(null);
+                            return new ExchangeResult(result.settled(), result.nodeLive(), result.claimed(), next);
+                        })
+                        .breakingToo("J-25"));
     }
 
     private static void others(Map<String, Fault> faults) {
@@ -298,13 +308,17 @@ final class JobQueueFaults {
                         .map(wish -> JobClaimFaults.wishing(
                                 exchange, new Claim(wish.types(), wish.limit(), wish.suspects())))
                         .orElse(exchange))));
-        faults.put("J-153", JobFaults.giving((sound, claimed) -> {
-            boolean behindMany = sound.counts().getOrDefault(JobStatus.PENDING, 0L) > 100;
-            boolean behindUnknown = Stream.of("unknown", "alien")
-                    .map(type -> new JobFilter(JobStatus.PENDING, type, null))
-                    .anyMatch(filter -> !sound.list(filter, null, 1).items().isEmpty());
-            return behindMany || behindUnknown ? List.of() : claimed;
-        }));
+        faults.put(
+                "J-153",
+                JobFaults.giving((sound, claimed) -> {
+                            boolean behindMany = sound.counts().getOrDefault(JobStatus.PENDING, 0L) > 100;
+                            boolean behindUnknown = Stream.of("unknown", "alien")
+                                    .map(type -> new JobFilter(JobStatus.PENDING, type, null))
+                                    .anyMatch(filter ->
+                                            !sound.list(filter, null, 1).items().isEmpty());
+                            return behindMany || behindUnknown ? List.of() : claimed;
+                        })
+                        .breakingToo("J-18"));
         faults.put("J-154", Fault.jobs(store -> new Stopping(store) {
             @Override
             public CancelOutcome cancel(JobId job, UserId actor) {
@@ -313,7 +327,9 @@ final class JobQueueFaults {
                 return outcome;
             }
         }));
-        faults.put("J-155", Fault.jobs(store -> new JobQueryFaults.Hinting(store, true)));
+        faults.put(
+                "J-155",
+                Fault.jobs(store -> new JobQueryFaults.Hinting(store, true)).breakingToo("J-101"));
         faults.put(
                 "J-158",
                 JobFaults.exchanging((sound, exchange) -> sound.exchange(exchange.claim()

@@ -137,15 +137,21 @@ final class JobSettleFaults {
                     ? JobFaults.giving(result, claimed -> List.of())
                     : result;
         }));
-        faults.put("J-38", JobFaults.exchanging((sound, exchange) -> {
-            if (exchange.wish() == null || exchange.settlements().size() != 1) {
-                return sound.exchange(exchange);
-            }
-            ExchangeResult claimed =
-                    sound.exchange(new Exchange(exchange.node(), exchange.sequence(), List.of(), exchange.wish()));
-            ExchangeResult settled = sound.exchange(new Exchange(exchange.node(), 0, exchange.settlements(), null));
-            return new ExchangeResult(settled.settled(), claimed.nodeLive(), claimed.claimed(), claimed.untilNext());
-        }));
+        faults.put(
+                "J-38",
+                JobFaults.exchanging((sound, exchange) -> {
+                            if (exchange.wish() == null
+                                    || exchange.settlements().size() != 1) {
+                                return sound.exchange(exchange);
+                            }
+                            ExchangeResult claimed = sound.exchange(
+                                    new Exchange(exchange.node(), exchange.sequence(), List.of(), exchange.wish()));
+                            ExchangeResult settled =
+                                    sound.exchange(new Exchange(exchange.node(), 0, exchange.settlements(), null));
+                            return new ExchangeResult(
+                                    settled.settled(), claimed.nodeLive(), claimed.claimed(), claimed.untilNext());
+                        })
+                        .breakingToo("J-141"));
         faults.put("J-40", Fault.jobs(store -> new ForwardingJobStore(store) {
             private final Overlap overlap = new Overlap();
 

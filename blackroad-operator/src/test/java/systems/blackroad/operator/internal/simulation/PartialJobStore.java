@@ -10,6 +10,7 @@ import systems.blackroad.api.job.JobLogEntry;
 import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.JobSchedule;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.ScheduleId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Durability;
@@ -83,6 +84,11 @@ abstract class PartialJobStore implements JobStore {
 
     @Override
     public Page<JobSchedule> schedules(@Nullable String after, int limit) {
+        throw unasked();
+    }
+
+    @Override
+    public List<QueueSettings> queues() {
         throw unasked();
     }
 }

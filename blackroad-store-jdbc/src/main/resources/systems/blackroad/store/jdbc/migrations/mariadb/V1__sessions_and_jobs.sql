@@ -78,6 +78,8 @@ create table if not exists {ns}_job (
     actor varchar(128) not null,
     schedule varchar(100),
     metadata mediumtext,
+    job_key varchar(128),
+    ordered boolean not null,
     created_at bigint not null,
     unique key {ns}_job_id (id),
     key {ns}_job_type (type, number),
@@ -85,29 +87,43 @@ create table if not exists {ns}_job (
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- Where a job stands: in exactly one of the next four. Index order of ready is claim order.
+-- What its queue or its key may hold back is gated: it is claimed under the lock of its queue's row. lane is then its queue and
+-- key, and parked says that its lane holds it back; whoever ends what the lane waits for wakes the next.
 create table if not exists {ns}_ready (
     job bigint primary key,
     type varchar(128) not null,
+    queue varchar(64) not null,
     priority integer not null,
     due_at bigint not null,
     token bigint not null,
     settled bigint not null,
     attempt integer not null,
     suspect boolean not null,
+    gated boolean not null,
+    ordered boolean not null,
+    parked boolean not null default false,
+    lane varchar(200),
     error mediumtext,
     started_at bigint,
-    key {ns}_ready_claim (suspect, priority desc, due_at, job, type)
+    key {ns}_ready_claim (gated, suspect, priority desc, due_at, job, type),
+    key {ns}_ready_open (gated, parked, queue, priority desc, due_at, job),
+    key {ns}_ready_parked (lane, parked, ordered, type, priority desc, due_at, job),
+    key {ns}_ready_ordered (lane, ordered, priority desc, due_at, job)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists {ns}_deferred (
     job bigint primary key,
     type varchar(128) not null,
+    queue varchar(64) not null,
     priority integer not null,
     due_at bigint not null,
     token bigint not null,
     settled bigint not null,
     attempt integer not null,
     suspect boolean not null,
+    gated boolean not null,
+    ordered boolean not null,
+    lane varchar(200),
     error mediumtext,
     started_at bigint,
     key {ns}_deferred_due (due_at)
@@ -126,7 +142,39 @@ create table if not exists {ns}_lease (
     error mediumtext,
     progress double not null,
     log_lines integer not null,
-    key {ns}_lease_node (node, exchange)
+    queue varchar(64),
+    lane varchar(200),
+    key {ns}_lease_node (node, exchange),
+    key {ns}_lease_queue (queue),
+    key {ns}_lease_lane (lane)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- What is set for queues, and the bucket of a rate: when it is full again, in nanoseconds. Its row is locked by whoever claims
+-- gated jobs of the queue or wakes parked ones. That without a name is locked by whoever changes settings or joins as a node.
+create table if not exists {ns}_queue (
+    name varchar(64) primary key,
+    paused boolean not null default false,
+    concurrency integer,
+    key_concurrency integer,
+    permits integer,
+    period bigint,
+    full_at bigint not null default 0,
+    changed_by varchar(128)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+insert ignore into {ns}_queue (name) values ('');
+
+-- Which ordered job of a lane has begun and not finished.
+create table if not exists {ns}_turn (
+    lane varchar(200) primary key,
+    job bigint not null
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Lanes to be looked after since a caller's transaction took a job out of them.
+create table if not exists {ns}_left_lane (
+    id bigint primary key auto_increment,
+    lane varchar(200) not null,
+    queue varchar(64) not null,
+    job bigint not null
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists {ns}_done (
@@ -186,6 +234,7 @@ create table if not exists {ns}_node (
     started_at bigint not null,
     lease_until bigint not null,
     dead boolean not null,
+    limited boolean not null,
     exchange bigint not null
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 

@@ -83,26 +83,38 @@ create table {ns}_job (
     actor text not null,
     schedule text,
     metadata text,
+    job_key text,
+    ordered boolean not null,
     created_at bigint not null
 );
 create index {ns}_job_type on {ns}_job (type, number);
 create index {ns}_job_queue on {ns}_job (queue, number);
 
 -- Where a job stands: in exactly one of the next four. The index of ready has one scan for each priority, in claim order.
+-- What its queue or its key may hold back is gated: it is claimed under the lock of its queue's row. lane is then its queue and
+-- key, and parked says that its lane holds it back; whoever ends what the lane waits for wakes the next.
 create table {ns}_ready (
     job bigint primary key,
     type text collate "C" not null,
+    queue text collate "C" not null,
     priority integer not null,
     due_at bigint not null,
     token bigint not null,
     settled bigint not null,
     attempt integer not null,
     suspect boolean not null,
+    gated boolean not null,
+    ordered boolean not null,
+    parked boolean not null default false,
+    lane text collate "C",
     error text,
     started_at bigint
 ) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
-create index {ns}_ready_claim on {ns}_ready (priority, due_at, job) where not suspect;
+create index {ns}_ready_claim on {ns}_ready (priority, due_at, job) where not suspect and not gated;
 create index {ns}_ready_suspect on {ns}_ready (priority desc, due_at, job) where suspect;
+create index {ns}_ready_open on {ns}_ready (queue, priority desc, due_at, job) where gated and not parked;
+create index {ns}_ready_parked on {ns}_ready (lane, ordered, type, priority desc, due_at, job) where parked;
+create index {ns}_ready_ordered on {ns}_ready (lane, priority desc, due_at, job) where ordered;
 
 -- How often jobs came to stand behind the place where claims may have gone on: each claim that sees another number than the one
 -- before begins at the start.
@@ -116,12 +128,16 @@ create table {ns}_priority (
 create table {ns}_deferred (
     job bigint primary key,
     type text collate "C" not null,
+    queue text collate "C" not null,
     priority integer not null,
     due_at bigint not null,
     token bigint not null,
     settled bigint not null,
     attempt integer not null,
     suspect boolean not null,
+    gated boolean not null,
+    ordered boolean not null,
+    lane text collate "C",
     error text,
     started_at bigint
 ) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
@@ -139,9 +155,40 @@ create table {ns}_lease (
     started_at bigint not null,
     error text,
     progress double precision not null,
-    log_lines integer not null
+    log_lines integer not null,
+    queue text collate "C",
+    lane text collate "C"
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
 create index {ns}_lease_node on {ns}_lease (node, exchange);
+create index {ns}_lease_queue on {ns}_lease (queue) where queue is not null;
+create index {ns}_lease_lane on {ns}_lease (lane) where lane is not null;
+
+-- What is set for queues, and the bucket of a rate: when it is full again, in nanoseconds. Its row is locked by whoever claims
+-- gated jobs of the queue or wakes parked ones. That without a name is locked by whoever changes settings or joins as a node.
+create table {ns}_queue (
+    name text collate "C" primary key,
+    paused boolean not null default false,
+    concurrency integer,
+    key_concurrency integer,
+    permits integer,
+    period bigint,
+    full_at bigint not null default 0,
+    changed_by text
+) with (fillfactor = 50);
+insert into {ns}_queue (name) values ('');
+
+-- Which ordered job of a lane has begun and not finished.
+create table {ns}_turn (
+    lane text collate "C" primary key,
+    job bigint not null
+);
+
+-- Lanes to be looked after since a caller's transaction took a job out of them.
+create table {ns}_left_lane (
+    lane text collate "C" not null,
+    queue text collate "C" not null,
+    job bigint not null
+);
 
 create table {ns}_done (
     job bigint primary key,
@@ -198,6 +245,7 @@ create table {ns}_node (
     started_at bigint not null,
     lease_until bigint not null,
     dead boolean not null,
+    limited boolean not null,
     exchange bigint not null
 ) with (fillfactor = 50);
 

@@ -77,36 +77,52 @@ create table {ns}_job (
     actor text not null,
     schedule text,
     metadata text,
+    job_key text,
+    ordered integer not null,
     created_at integer not null
 ) strict;
 create index {ns}_job_type on {ns}_job (type, number);
 create index {ns}_job_queue on {ns}_job (queue, number);
 
 -- Where a job stands: in exactly one of the next four. Index order of ready is claim order.
+-- What its queue or its key may hold back is gated: it is claimed under the lock of its queue's row. lane is then its queue and
+-- key, and parked says that its lane holds it back; whoever ends what the lane waits for wakes the next.
 create table {ns}_ready (
     job integer primary key,
     type text not null,
+    queue text not null,
     priority integer not null,
     due_at integer not null,
     token integer not null,
     settled integer not null,
     attempt integer not null,
     suspect integer not null,
+    gated integer not null,
+    ordered integer not null,
+    parked integer not null default 0,
+    lane text,
     error text,
     started_at integer
 ) strict;
-create index {ns}_ready_claim on {ns}_ready (priority desc, due_at, job, type) where not suspect;
-create index {ns}_ready_suspect on {ns}_ready (priority desc, due_at, job, type) where suspect;
+create index {ns}_ready_claim on {ns}_ready (priority desc, due_at, job, type) where suspect = false and gated = false;
+create index {ns}_ready_suspect on {ns}_ready (priority desc, due_at, job, type) where suspect = true;
+create index {ns}_ready_open on {ns}_ready (queue, priority desc, due_at, job) where gated = true and parked = false;
+create index {ns}_ready_parked on {ns}_ready (lane, ordered, type, priority desc, due_at, job) where parked = true;
+create index {ns}_ready_ordered on {ns}_ready (lane, priority desc, due_at, job) where ordered = true;
 
 create table {ns}_deferred (
     job integer primary key,
     type text not null,
+    queue text not null,
     priority integer not null,
     due_at integer not null,
     token integer not null,
     settled integer not null,
     attempt integer not null,
     suspect integer not null,
+    gated integer not null,
+    ordered integer not null,
+    lane text,
     error text,
     started_at integer
 ) strict;
@@ -124,9 +140,40 @@ create table {ns}_lease (
     started_at integer not null,
     error text,
     progress real not null,
-    log_lines integer not null
+    log_lines integer not null,
+    queue text,
+    lane text
 ) strict;
 create index {ns}_lease_node on {ns}_lease (node, exchange);
+create index {ns}_lease_queue on {ns}_lease (queue) where queue is not null;
+create index {ns}_lease_lane on {ns}_lease (lane) where lane is not null;
+
+-- What is set for queues, and the bucket of a rate: when it is full again, in nanoseconds. The row without a name is locked by
+-- whoever changes settings or joins as a node, where there are locks of rows.
+create table {ns}_queue (
+    name text primary key,
+    paused integer not null default 0,
+    concurrency integer,
+    key_concurrency integer,
+    permits integer,
+    period integer,
+    full_at integer not null default 0,
+    changed_by text
+) strict;
+insert into {ns}_queue (name) values ('');
+
+-- Which ordered job of a lane has begun and not finished.
+create table {ns}_turn (
+    lane text primary key,
+    job integer not null
+) strict;
+
+-- Lanes to be looked after since a caller's transaction took a job out of them.
+create table {ns}_left_lane (
+    lane text not null,
+    queue text not null,
+    job integer not null
+) strict;
 
 create table {ns}_done (
     job integer primary key,
@@ -184,6 +231,7 @@ create table {ns}_node (
     started_at integer not null,
     lease_until integer not null,
     dead integer not null,
+    limited integer not null,
     exchange integer not null
 ) strict;
 

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobStatus;
@@ -17,72 +15,40 @@ import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 
-/** One claim, in one transaction: picks ready rows, turns them into leases, and reads their bodies. Used by one thread. */
-final class RowClaims {
-
-    private static final String PICK = " and type {in:types} order by priority desc, due_at, job limit :most{skip}";
+/** Turns ready jobs into leases, in one transaction, and reads their bodies. Used by one thread. */
+final class JobClaims {
 
     private static final String BODIES =
             "select number, id, type, version, payload, queue, max_attempts, metadata from {ns}_job where number {numbers:jobs}";
 
     private final Database db;
     private final Handle handle;
-    private final RowDialect dialect;
     private final Trade trade;
 
-    RowClaims(Database db, Handle handle, RowDialect dialect, Trade trade) {
+    JobClaims(Database db, Handle handle, Trade trade) {
         this.db = db;
         this.handle = handle;
-        this.dialect = dialect;
         this.trade = trade;
     }
 
+    /** Claims of what nothing may hold back. */
     List<ClaimedJob> claim(Claim wish) {
         List<Ready> picked = new ArrayList<>();
         if (wish.suspects()) {
-            picked.addAll(pick("suspect", wish, 1));
+            picked.addAll(Ready.suspects(db, handle, wish, 1));
         }
         int rest = wish.limit() - picked.size();
         if (rest > 0) {
-            picked.addAll(pick("not suspect", wish, rest));
+            picked.addAll(db.dialect().pick(db, handle, wish, rest, trade.start()));
         }
-        return picked.isEmpty() ? List.of() : lease(picked);
+        return lease(picked);
     }
 
-    /** A row of what is ready. */
-    private record Ready(
-            long job,
-            long token,
-            int attempt,
-            boolean suspect,
-            long dueAt,
-            @Nullable String error) {
-
-        static Ready of(ResultSet row) throws SQLException {
-            return new Ready(
-                    row.getLong("job"),
-                    row.getLong("token"),
-                    row.getInt("attempt"),
-                    row.getBoolean("suspect"),
-                    row.getLong("due_at"),
-                    row.getString("error"));
+    /** Leases of locked jobs. */
+    List<ClaimedJob> lease(List<Ready> picked) {
+        if (picked.isEmpty()) {
+            return List.of();
         }
-    }
-
-    /** A job's body, as far as a claim tells it. */
-    private record Body(
-            long job, JobId id, Payload payload, QueueName queue, int maxAttempts, Map<String, String> metadata) {}
-
-    private List<Ready> pick(String which, Claim wish, int most) {
-        String select = "select job, token, attempt, suspect, due_at, error from {ns}_ready"
-                + dialect.byIndex("ready_claim") + " where " + which + PICK;
-        return db.query(handle, select, "types", wish.types())
-                .bind("most", most)
-                .map((row, context) -> Ready.of(row))
-                .list();
-    }
-
-    private List<ClaimedJob> lease(List<Ready> picked) {
         long floor = db.query(handle, "select token_floor from {ns}_meta")
                 .mapTo(Long.class)
                 .one();
@@ -126,23 +92,33 @@ final class RowClaims {
                 trade.now(),
                 ready.error(),
                 0.0,
-                0);
+                0,
+                ready.gated() ? ready.queue() : null,
+                ready.lane());
         bulk.count(JobStatus.PENDING, JobStatus.RUNNING);
     }
 
+    /** A job's body, as far as a claim tells it. */
+    private record Body(
+            long job, JobId id, Payload payload, QueueName queue, int maxAttempts, Map<String, String> metadata) {
+
+        static Body of(ResultSet row) throws SQLException {
+            return new Body(
+                    row.getLong("number"),
+                    JobId.of(row.getString("id")),
+                    JobRows.payload(row),
+                    QueueName.of(row.getString("queue")),
+                    row.getInt("max_attempts"),
+                    JobRows.metadata(row.getString("metadata")));
+        }
+    }
+
     private Map<Long, Body> bodies(List<Ready> picked) {
-        List<Long> jobs = picked.stream().map(Ready::job).collect(Collectors.toList());
         Map<Long, Body> bodies = new HashMap<>();
         RowDialect.inParts(
-                jobs,
+                picked.stream().map(Ready::job).toList(),
                 part -> db.query(handle, BODIES, "jobs", part)
-                        .map((row, context) -> new Body(
-                                row.getLong("number"),
-                                JobId.of(row.getString("id")),
-                                JobRows.payload(row),
-                                QueueName.of(row.getString("queue")),
-                                row.getInt("max_attempts"),
-                                JobRows.metadata(row.getString("metadata"))))
+                        .map((row, context) -> Body.of(row))
                         .forEach(body -> bodies.put(body.job(), body)));
         return bodies;
     }

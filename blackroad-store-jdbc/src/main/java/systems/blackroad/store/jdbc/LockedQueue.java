@@ -1,0 +1,130 @@
+package systems.blackroad.store.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.job.RateLimit;
+
+/**
+ * A queue whose row is locked, so that nobody else claims its gated jobs, and what its settings still allow. Used by one
+ * thread, in one transaction.
+ */
+final class LockedQueue {
+
+    private static final String RUNNING =
+            "select queue, count(*) from {ns}_lease where queue {in:names} group by queue";
+
+    private final boolean paused;
+    private final @Nullable Integer concurrency;
+    private final @Nullable Integer keyConcurrency;
+    private final @Nullable RateLimit rate;
+    private final long now;
+    private int running;
+    /** When the bucket is full again, in nanoseconds. */
+    private long fullAt;
+
+    private int started;
+
+    private LockedQueue(ResultSet row, long nowMillis) throws SQLException {
+        this.paused = row.getBoolean("paused");
+        this.concurrency = JobRows.integer(row, "concurrency");
+        this.keyConcurrency = JobRows.integer(row, "key_concurrency");
+        Integer permits = JobRows.integer(row, "permits");
+        this.rate = permits == null ? null : new RateLimit(permits, Duration.ofNanos(row.getLong("period")));
+        this.fullAt = row.getLong("full_at");
+        this.now = TimeUnit.MILLISECONDS.toNanos(nowMillis);
+    }
+
+    /** Locks queues in the order of their names, each with a row if it had none, and counts what runs. */
+    static SortedMap<String, LockedQueue> lock(Database db, Handle handle, Collection<String> names, long now) {
+        SortedMap<String, LockedQueue> queues = new TreeMap<>();
+        if (names.isEmpty()) {
+            return queues;
+        }
+        make(db, handle, names);
+        db.query(handle, "select * from {ns}_queue where name {in:names} order by name{lock}", "names", names)
+                .map((row, context) -> {
+                    LockedQueue queue = new LockedQueue(row, now);
+                    queues.put(row.getString("name"), queue);
+                    return queue;
+                })
+                .list();
+        List<String> limited = queues.entrySet().stream()
+                .filter(queue -> queue.getValue().concurrency != null)
+                .map(SortedMap.Entry::getKey)
+                .toList();
+        if (!limited.isEmpty()) {
+            db.query(handle, RUNNING, "names", limited)
+                    .map((row, context) -> Objects.requireNonNull(queues.get(row.getString(1))).running = row.getInt(2))
+                    .list();
+        }
+        return queues;
+    }
+
+    private static void make(Database db, Handle handle, Collection<String> names) {
+        Set<String> missing = new TreeSet<>(names);
+        missing.removeAll(
+                new HashSet<>(db.query(handle, "select name from {ns}_queue where name {in:names}", "names", names)
+                        .mapTo(String.class)
+                        .list()));
+        for (String name : missing) {
+            db.update(handle, "{insert new} {ns}_queue (name) values (:name){or nothing}")
+                    .bind("name", name)
+                    .execute();
+        }
+    }
+
+    /** Writes what became of the buckets. */
+    static void write(Database db, Handle handle, SortedMap<String, LockedQueue> queues) {
+        PreparedBatch buckets = handle.prepareBatch(db.sql("update {ns}_queue set full_at = ? where name = ?"));
+        queues.forEach((name, queue) -> {
+            if (queue.rate != null && queue.started > 0) {
+                RowDialect.bind(buckets, new @Nullable Object[] {queue.fullAt, name});
+            }
+        });
+        if (buckets.size() > 0) {
+            buckets.execute();
+        }
+    }
+
+    /** Whether more of its jobs may run, if its rate and their lanes allow. */
+    boolean isOpen() {
+        return !paused && (concurrency == null || running < concurrency);
+    }
+
+    /** Whether a lane of which so many run is full. */
+    boolean isFull(int laneRunning) {
+        return keyConcurrency != null && laneRunning >= keyConcurrency;
+    }
+
+    /** How long until one more may start as far as its rate goes, in milliseconds, rounded up. */
+    long untilPermit() {
+        if (rate == null) {
+            return 0;
+        }
+        long interval = rate.interval().toNanos();
+        long wait = fullAt - interval * (rate.permits() - 1L) - now;
+        return wait <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(wait + 999_999);
+    }
+
+    /** One more starts. */
+    void start() {
+        running++;
+        started++;
+        if (rate != null) {
+            fullAt = Math.max(fullAt, now) + rate.interval().toNanos();
+        }
+    }
+}
