@@ -41,6 +41,7 @@ final class ChaosRun {
     private final @Nullable Server server;
     private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
     private final List<String> violations = new ArrayList<>();
+    private final List<Disturbance> disturbances = new ArrayList<>();
     private long slowestResumeMillis;
 
     private ChaosRun(Scenario scenario, Nodes nodes, @Nullable Relay relay, @Nullable Server server) {
@@ -114,8 +115,12 @@ final class ChaosRun {
         for (Fault fault : plan) {
             Thread.sleep(MIN_PAUSE_MILLIS + random.nextInt(MAX_PAUSE_MILLIS - MIN_PAUSE_MILLIS));
             nodes.replaceDead();
-            if (inject(fault, random.nextInt(scenario.nodes()))) {
+            int victim = random.nextInt(scenario.nodes());
+            String worker = fault.isOfWorker() ? nodes.name(victim) : null;
+            long from = System.nanoTime();
+            if (inject(fault, victim)) {
                 injected.merge(fault, 1, Integer::sum);
+                disturbances.add(new Disturbance(fault, worker, from, System.nanoTime()));
             }
         }
     }
@@ -223,13 +228,15 @@ final class ChaosRun {
 
     /** Runs a last worker, which enqueues nothing, until no job is left to run. */
     private Report endJobs() throws IOException, InterruptedException {
+        long from = System.nanoTime();
         nodes.finish();
+        disturbances.add(new Disturbance(null, null, from, System.nanoTime()));
         try (Storage storage = open()) {
             nodes.startDrain();
             Awaiting.until(END, () -> JobVerdict.unfinished(storage) == 0);
             nodes.finish();
             violations.addAll(nodes.broken());
-            return withResume(JobVerdict.of(scenario, injected, storage, nodes.journals(), violations));
+            return withResume(JobVerdict.of(scenario, injected, disturbances, storage, nodes.journals(), violations));
         }
     }
 }

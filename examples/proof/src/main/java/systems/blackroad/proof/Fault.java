@@ -24,6 +24,11 @@ enum Fault {
         return plural;
     }
 
+    /** Whether it hits one worker, and not what is between all of them and their storage. */
+    boolean isOfWorker() {
+        return this == KILL || this == STOP;
+    }
+
     /** Whether it needs a relay between the workers and the server. */
     boolean isOfNetwork() {
         return this == CUT || this == LOST;

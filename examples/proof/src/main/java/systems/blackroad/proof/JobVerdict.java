@@ -27,11 +27,17 @@ final class JobVerdict {
     /**
      * Checks a run whose workers have all ended and whose jobs have drained.
      *
+     * @param disturbances what was done to the workers
      * @param journals of all workers
      * @param seen the violations that were seen during the run
      */
     static Report of(
-            Scenario scenario, Map<Fault, Integer> injected, Storage storage, List<Path> journals, List<String> seen)
+            Scenario scenario,
+            Map<Fault, Integer> injected,
+            List<Disturbance> disturbances,
+            Storage storage,
+            List<Path> journals,
+            List<String> seen)
             throws IOException {
         JobHistory history = JobHistory.read(journals);
         Map<String, JobChecker.Final> finals = new HashMap<>();
@@ -41,16 +47,16 @@ final class JobVerdict {
             page.items().forEach(job -> finals.put(job.id().value(), new JobChecker.Final(job.status(), job.token())));
             after = page.next();
         } while (after != null);
-        long repeated = history.runs().size()
-                - history.runs().stream().map(JobHistory.Run::job).distinct().count();
         List<String> violations = new ArrayList<>(seen);
         violations.addAll(JobChecker.check(history, finals));
+        RunChecker runs = new RunChecker(history, finals, disturbances, scenario.lease());
+        violations.addAll(runs.check());
         return new Report(
                 scenario,
                 injected,
                 Map.of("acknowledgements looked up", (long)
                         history.acknowledged().size()),
-                finals.size() + " jobs, " + history.runs().size() + " runs, " + repeated + " of them repeats",
+                finals.size() + " jobs, " + history.runs().size() + " runs, " + runs.summary(),
                 violations);
     }
 }

@@ -9,11 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import systems.blackroad.api.error.BlackRoadException;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobContext;
-import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobType;
 import systems.blackroad.api.job.RetryPolicy;
-import systems.blackroad.api.runtime.JobRequest;
 import systems.blackroad.api.runtime.Operator;
+import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.operator.BlackRoadJobs;
 
@@ -27,7 +26,7 @@ final class JobWorker {
     static final String UNTIL = "until ";
 
     private static final int ATTEMPTS = 50;
-    private static final Duration PAUSE = Duration.ofMillis(4);
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private JobWorker() {}
@@ -50,6 +49,7 @@ final class JobWorker {
                     .lease(lease)
                     .heartbeat(lease.dividedBy(4))
                     .build()) {
+                Lane.configure(operator, UserId.of(name));
                 operator.start();
                 Thread enqueuer =
                         new Thread(() -> enqueue(operator, type, journal, name, new Random(seed)), "proof-enqueue");
@@ -65,32 +65,39 @@ final class JobWorker {
     }
 
     private static String handle(Journal journal, String payload, JobContext context) throws InterruptedException {
-        journal.write("S", context.job(), context.token());
-        if (payload.startsWith(UNTIL)) {
-            Path sign = Path.of(payload.substring(UNTIL.length()));
-            while (Files.notExists(sign)) {
-                Thread.sleep(POLL.toMillis());
+        journal.write("S", context.job(), context.token(), System.nanoTime());
+        String end = "I";
+        try {
+            if (payload.startsWith(UNTIL)) {
+                Path sign = Path.of(payload.substring(UNTIL.length()));
+                while (Files.notExists(sign)) {
+                    Thread.sleep(POLL.toMillis());
+                }
+            } else {
+                int kind = Math.floorMod(payload.hashCode(), 10);
+                if (kind == 0 && context.attempt() == 1) {
+                    end = "F";
+                    throw new IllegalStateException("planned failure of the first attempt");
+                }
+                // Some handlers take a while, so that faults find jobs running; in lanes that are narrow a shorter one.
+                Thread.sleep((Lane.isLimited(payload) ? 5L : 10L) * kind);
             }
+            end = "C";
             return Long.toString(ProcessHandle.current().pid());
+        } finally {
+            journal.write("D", context.job(), context.token(), System.nanoTime(), end);
         }
-        int kind = Math.floorMod(payload.hashCode(), 10);
-        if (kind == 0 && context.attempt() == 1) {
-            throw new IllegalStateException("planned failure of the first attempt");
-        }
-        // Some handlers take a while, so that faults find jobs running.
-        Thread.sleep(20L * kind);
-        return Long.toString(ProcessHandle.current().pid());
     }
 
     private static void enqueue(Operator operator, JobType<String> type, Journal journal, String name, Random random) {
         AtomicLong number = new AtomicLong();
         while (!Thread.currentThread().isInterrupted()) {
-            String id = name + "-" + number.incrementAndGet();
-            Due due = random.nextInt(4) == 0 ? Due.after(Duration.ofMillis(random.nextInt(500))) : Due.NOW;
+            String id = name + "-" + number.incrementAndGet() + "." + Lane.draw(random);
+            boolean later = random.nextInt(4) == 0 && Lane.of(id).mayWait();
+            Due due = later ? Due.after(Duration.ofMillis(random.nextInt(500))) : Due.NOW;
             journal.write("Q", id);
             try {
-                operator.enqueue(
-                        JobRequest.builder(type, id).id(JobId.of(id)).due(due).build());
+                operator.enqueue(Lane.request(type, id).due(due).build());
                 journal.write("E", id);
                 Thread.sleep(PAUSE.toMillis());
             } catch (BlackRoadException e) {

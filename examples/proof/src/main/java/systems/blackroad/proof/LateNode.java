@@ -42,7 +42,7 @@ final class LateNode {
                 claimed = claim(jobs, node);
             }
             ClaimedJob job = claimed.get(0);
-            journal.write("S", job.id(), job.token());
+            journal.write("S", job.id(), job.token(), System.nanoTime());
             Processes.awaitEndOfInput();
             Settlement settlement = new Settlement(job.id(), job.token(), new Verdict.Completed(null));
             journal.write(

@@ -82,6 +82,11 @@ final class Nodes implements AutoCloseable {
         return List.copyOf(broken);
     }
 
+    /** The file name of the journal of the worker in a place. */
+    String name(int place) {
+        return live.get(place).journal().getFileName().toString();
+    }
+
     Process process(int place) {
         return live.get(place).process();
     }

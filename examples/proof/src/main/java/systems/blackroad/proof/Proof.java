@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -18,12 +20,15 @@ import systems.blackroad.api.store.Storages;
 /**
  * The program: {@code sessions|jobs <storage> [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0] [restarts=0] [lease=PT2S]
  * [seed=1]} makes a chaos run, prints its report, and exits with 0 only if it is a proof; {@code rates <storage url>} measures
- * and prints rates. A storage is a URL, or {@code postgresql} or {@code mariadb} for a server of the run's own, which alone can
+ * and prints rates; {@code outages postgresql|mariadb [seconds=]1,60,600} takes the server away from running jobs for so long,
+ * one span after another. A storage is a URL, or {@code postgresql} or {@code mariadb} for a server of the run's own, which alone can
  * be restarted. The workers that it starts are this program too.
  */
 public final class Proof {
 
     private static final Set<String> WORKERS = Set.of("session-worker", "job-worker", "late-node");
+
+    private static final int OUTAGE_NODES = 3;
 
     private Proof() {}
 
@@ -32,7 +37,7 @@ public final class Proof {
         if (arguments.length < 2) {
             throw new IllegalArgumentException(
                     "say: sessions|jobs <storage url>|postgresql|mariadb [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0]"
-                            + " [restarts=0] [lease=PT2S] [seed=1], or: rates <storage url>");
+                            + " [restarts=0] [lease=PT2S] [seed=1], or: rates <storage url>, or: outages postgresql|mariadb 1,60,600");
         }
         if (WORKERS.contains(arguments[0])) {
             Processes.breakOnUncaught();
@@ -70,10 +75,35 @@ public final class Proof {
                     Rates.print(storage);
                 }
                 break;
+            case "outages":
+                System.exit(outages(arguments, folder()).isProof() ? 0 : 1);
+                break;
             default:
-                Path folder = Files.createTempDirectory("blackroad-proof");
-                System.out.println("journals and logs are in " + folder);
-                System.exit(chaos(arguments, folder).isProof() ? 0 : 1);
+                System.exit(chaos(arguments, folder()).isProof() ? 0 : 1);
+        }
+    }
+
+    private static Path folder() throws IOException {
+        Path folder = Files.createTempDirectory("blackroad-proof");
+        System.out.println("journals and logs are in " + folder);
+        return folder;
+    }
+
+    private static Report outages(String[] arguments, Path folder) throws IOException, InterruptedException {
+        List<Duration> outages = new ArrayList<>();
+        for (String seconds : arguments[2].replace("seconds=", "").split(",")) {
+            outages.add(Duration.ofSeconds(Long.parseLong(seconds)));
+        }
+        try (Server server = server(arguments[1])) {
+            if (server == null) {
+                throw new IllegalArgumentException("outages need postgresql or mariadb, a server of the run's own");
+            }
+            Map<Fault, Integer> faults = Map.of(Fault.RESTART, outages.size());
+            Scenario scenario = new Scenario(
+                    server.url(), "outages", Scenario.Work.JOBS, OUTAGE_NODES, faults, Duration.ofSeconds(10), 1);
+            Report report = OutageRun.run(scenario, outages, folder, server);
+            System.out.println(report);
+            return report;
         }
     }
 

@@ -17,7 +17,7 @@ import systems.blackroad.proof.JobHistory.Run;
 class JobCheckerTest {
 
     private static final Set<String> JOBS = Set.of("a", "b");
-    private static final List<Run> RUNS = List.of(new Run("a", 1, "w1"), new Run("a", 2, "w2"), new Run("b", 1, "w1"));
+    private static final List<Run> RUNS = List.of(run("a", 1, "w1"), run("a", 2, "w2"), run("b", 1, "w1"));
 
     @Test
     void a_correct_history_has_no_violation() {
@@ -47,7 +47,7 @@ class JobCheckerTest {
 
     @Test
     void a_token_that_was_given_out_twice_is_found() {
-        List<Run> runs = List.of(RUNS.get(0), RUNS.get(1), RUNS.get(2), new Run("b", 1, "w2"));
+        List<Run> runs = List.of(RUNS.get(0), RUNS.get(1), RUNS.get(2), run("b", 1, "w2"));
         assertThat(check(runs, finals())).singleElement().asString().startsWith("TOKEN job b");
     }
 
@@ -65,8 +65,12 @@ class JobCheckerTest {
         assertThat(check(RUNS, finals)).singleElement().asString().startsWith("PHANTOM job c");
     }
 
+    private static Run run(String job, long token, String worker) {
+        return new Run(job, token, worker, 0, Run.NEVER, "");
+    }
+
     private static List<String> check(List<Run> runs, Map<String, Final> finals) {
-        return JobChecker.check(new JobHistory(JOBS, JOBS, runs), finals);
+        return JobChecker.check(new JobHistory(JOBS, JOBS, runs, List.of()), finals);
     }
 
     private static Map<String, Final> finals() {

@@ -1,0 +1,134 @@
+package systems.blackroad.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.proof.JobChecker.Final;
+import systems.blackroad.proof.JobHistory.Run;
+
+/** Plants each kind of violation of when jobs ran. Times are in milliseconds. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class RunCheckerTest {
+
+    private final List<Run> runs = new ArrayList<>();
+    private final Map<String, Final> finals = new HashMap<>();
+    private final List<Disturbance> disturbances = new ArrayList<>();
+    private final List<List<String>> lines = new ArrayList<>();
+
+    private static long nanos(long millis) {
+        return millis == Run.NEVER ? millis : millis * 1_000_000;
+    }
+
+    /** A run; the last one of a job that returned is the one that completed it. */
+    private void run(String job, long token, String worker, long began, long ended, String end) {
+        runs.add(new Run(job, token, worker, nanos(began), nanos(ended), end));
+        if (end.equals("C")) {
+            finals.put(job, new Final(JobStatus.COMPLETED, token));
+        }
+    }
+
+    private void disturbed(Fault fault, @Nullable String worker, long from, long until) {
+        disturbances.add(new Disturbance(fault, worker, nanos(from), nanos(until)));
+    }
+
+    private List<String> check() {
+        JobHistory history = new JobHistory(Set.of(), Set.of(), runs, lines);
+        return new RunChecker(history, finals, disturbances, Duration.ofSeconds(2)).check();
+    }
+
+    @Test
+    void jobs_of_a_key_that_run_one_after_another_are_fine() {
+        run("a.k1", 1, "w1", 0, 10, "C");
+        run("b.k1", 1, "w2", 10, 20, "C");
+        run("c.k2", 1, "w2", 5, 25, "C");
+        run("d.p", 1, "w2", 5, 25, "C");
+        run("e.p", 1, "w2", 5, 25, "C");
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void two_jobs_of_a_key_at_once_are_found() {
+        run("a.k1", 1, "w1", 0, 10, "C");
+        run("b.k1", 1, "w2", 9, 20, "C");
+        assertThat(check()).singleElement().asString().startsWith("LIMIT 2 jobs of lane k1");
+    }
+
+    @Test
+    void one_job_too_many_of_a_queue_is_found() {
+        for (int i = 0; i < 3; i++) {
+            run(i + ".n", 1, "w" + i, i, 10, "C");
+        }
+        assertThat(check()).isEmpty();
+        run("4.n", 1, "w4", 9, 12, "C");
+        assertThat(check()).singleElement().asString().startsWith("LIMIT 4 jobs of lane n");
+    }
+
+    @Test
+    void a_run_whose_lease_was_lost_may_overlap_others() {
+        run("a.k1", 1, "w1", 0, 5000, "I");
+        run("a.k1", 2, "w2", 4000, 4010, "C");
+        run("b.k1", 1, "w2", 4020, 4030, "C");
+        disturbed(Fault.STOP, "w1", 1, 4900);
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void an_ordered_job_that_begins_while_another_has_its_turn_is_found() {
+        run("a.o1", 1, "w1", 0, 10, "F");
+        run("b.o1", 1, "w2", 15, 20, "C");
+        run("a.o1", 2, "w1", 30, 40, "C");
+        assertThat(check()).singleElement().asString().startsWith("TURN job a.o1 began");
+    }
+
+    @Test
+    void ordered_jobs_of_one_worker_that_change_places_are_found() {
+        run("a.o1", 1, "w1", 30, 40, "C");
+        run("b.o1", 1, "w2", 10, 20, "C");
+        lines.add(List.of("a.o1", "b.o1"));
+        assertThat(check()).singleElement().asString().startsWith("ORDER job b.o1 began before a.o1");
+    }
+
+    @Test
+    void a_second_run_that_nothing_explains_is_found() {
+        run("a.p", 1, "w1", 0, 10, "C");
+        run("a.p", 2, "w2", 1999, 2005, "C");
+        disturbed(Fault.KILL, "w2", 5, 6);
+        disturbed(Fault.CUT, null, 3000, 3001);
+        assertThat(check()).singleElement().asString().startsWith("UNEXPLAINED job a.p ran again under token 2");
+    }
+
+    @Test
+    void a_second_run_is_explained_by_a_failure_a_fault_or_the_time_that_a_lease_lasts() {
+        run("failed.p", 1, "w1", 0, 10, "F");
+        run("failed.p", 2, "w1", 20, 30, "C");
+        run("cut.p", 1, "w1", 0, 10, "C");
+        run("cut.p", 2, "w2", 60, 70, "C");
+        disturbed(Fault.CUT, null, 50, 51);
+        run("starved.p", 1, "w1", 100, 110, "C");
+        run("starved.p", 2, "w2", 2100, 2110, "C");
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void a_job_of_a_killed_worker_that_waits_too_long_is_found() {
+        run("a.p", 1, "w1", 0, Run.NEVER, "");
+        run("a.p", 2, "w2", 15_009, 15_010, "C");
+        disturbed(Fault.KILL, "w1", 10, 11);
+        assertThat(check()).isEmpty();
+        run("b.p", 1, "w1", 0, 9, "C");
+        run("b.p", 2, "w2", 15_011, 15_012, "C");
+        assertThat(check()).singleElement().asString().startsWith("LATE job b.p ran again 15001 ms after");
+        disturbed(Fault.RESTART, null, 2000, 2002);
+        assertThat(check()).isEmpty();
+    }
+}
