@@ -86,6 +86,18 @@ class ManualOperatorTest {
     }
 
     @Test
+    void a_job_that_is_due_at_the_last_instant_of_all_keeps_no_other_waiting() {
+        JobType<String> type = recording("distant");
+        try (Operator operator = operator(type)) {
+            operator.enqueue(
+                    JobRequest.builder(type, "x").due(Due.at(Due.MAX_INSTANT)).build());
+            assertThat(operator.runDueJobs()).isZero();
+            operator.enqueue(type, "y");
+            assertThat(operator.runDueJobs()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_repeated_id_runs_once() {
         JobType<String> type = recording("once");
         try (Operator operator = operator(type)) {

@@ -73,22 +73,44 @@ public final class Engine {
         return node;
     }
 
-    /** Takes inputs in, in order, and says what follows from all of them. */
+    /**
+     * Takes inputs in, in order, and says what follows from all of them.
+     *
+     * @throws IllegalStateException if one could not be taken in; all others were, and what follows is said next time
+     */
     public List<Effect> on(List<? extends Input> inputs, long now) {
-        for (Input input : inputs) {
-            if (input instanceof Input.Beaten beaten) {
-                beaten(beaten.sent(), beaten.result(), now);
-                lapse(now);
-            } else {
-                lapse(now);
-                take(input, now);
-            }
-        }
+        takeAll(inputs, now);
         lapse(now);
         advance(now);
         runs.tellLoad();
         out.add(new Effect.WakeAt(wakeAt(now)));
         return out.take();
+    }
+
+    private void takeAll(List<? extends Input> inputs, long now) {
+        IllegalStateException failure = null;
+        for (Input input : inputs) {
+            try {
+                if (input instanceof Input.Beaten beaten) {
+                    beaten(beaten.sent(), beaten.result(), now);
+                    lapse(now);
+                } else {
+                    lapse(now);
+                    take(input, now);
+                }
+            } catch (RuntimeException | Error e) {
+                IllegalStateException next = new IllegalStateException(
+                        "node " + node + " could not take a " + input.getClass().getSimpleName() + " in", e);
+                if (failure == null) {
+                    failure = next;
+                } else {
+                    failure.addSuppressed(next);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void take(Input input, long now) {

@@ -190,9 +190,10 @@ final class Trades {
         workLikely |= sent.claim()
                 .filter(claim -> overtaken || result.claimed().size() >= claim.limit())
                 .isPresent();
-        long poll = Engine.spread(settings.timing().poll(), random);
-        long next = result.nextDue().map(Duration::toNanos).orElse(poll);
-        nextLook = now + Math.min(poll, next);
+        Duration poll = Duration.ofNanos(Engine.spread(settings.timing().poll(), random));
+        // Compared before it is counted in nanoseconds, since a job may be due in more of them than a long can count.
+        Duration wait = result.nextDue().filter(due -> due.compareTo(poll) < 0).orElse(poll);
+        nextLook = now + wait.toNanos();
         return true;
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.QueueName;
@@ -99,7 +100,12 @@ abstract class EngineFixture {
     }
 
     void trade(Exchange sent, ClaimedJob... jobs) {
-        on(new Input.Traded(
+        on(traded(sent, null, jobs));
+    }
+
+    /** The answer that takes all verdicts, gives {@code jobs}, and tells when to look again, or does not. */
+    static Input traded(Exchange sent, @Nullable Duration untilNext, ClaimedJob... jobs) {
+        return new Input.Traded(
                 sent,
                 new ExchangeResult(
                         sent.settlements().stream()
@@ -107,7 +113,7 @@ abstract class EngineFixture {
                                 .toList(),
                         true,
                         List.of(jobs),
-                        null)));
+                        untilNext));
     }
 
     /** Lets time pass until {@code second}, answering every request by the way. */

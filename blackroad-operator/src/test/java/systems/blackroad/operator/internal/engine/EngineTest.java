@@ -1,6 +1,7 @@
 package systems.blackroad.operator.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,38 @@ class EngineTest extends EngineFixture {
         assertThat(idle.on(List.of(Input.Signal.WORK), 0))
                 .filteredOn(Effect.WakeAt.class::isInstance)
                 .allSatisfy(wake -> assertThat(((Effect.WakeAt) wake).at()).isPositive());
+    }
+
+    @Test
+    void a_job_that_is_due_in_centuries_is_looked_for_at_the_next_poll() {
+        Exchange first = firstLook();
+
+        on(traded(first, Duration.ofDays(300 * 365)));
+
+        onAt(1.2);
+        assertThat(all(StoreRequest.Trade.class)).hasSize(1);
+    }
+
+    private Exchange firstLook() {
+        on(Input.Signal.TIME);
+        beat(only(StoreRequest.Beat.class).heartbeat(), Set.of(), Set.of());
+        return only(StoreRequest.Trade.class).exchange();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // a store may be wrong
+    void an_input_that_cannot_be_taken_in_costs_none_of_those_behind_it() {
+        begin(job("a"), job("b"));
+        on(returned("b"));
+        Exchange sent = only(StoreRequest.Trade.class).exchange();
+
+        assertThatThrownBy(() -> on(new Input.Traded(sent, null), returned("a")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Traded")
+                .hasCauseInstanceOf(NullPointerException.class);
+
+        on(Input.Signal.TIME);
+        assertThat(verdict()).isEqualTo(new Verdict.Completed(null));
     }
 
     @Test
