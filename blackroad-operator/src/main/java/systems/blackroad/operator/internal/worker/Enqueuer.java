@@ -18,22 +18,53 @@ import systems.blackroad.api.store.NewJob;
  * Group commit by following. Whoever finds nobody at the store goes there, on its own thread, with its own job alone. Who
  * comes meanwhile waits in line; when the one at the store returns, the first in line goes with everything that waits, up to
  * a batch, and wakes the others with their outcomes. An idle store is reached without delay, and a busy one gets few large
- * commits. A job with a unique key goes alone, since it may have to wait there for whoever holds the key.
+ * commits. Jobs with unique keys have a line of their own, and go alone, since each may have to wait at the store for whoever
+ * holds its key: two at a time, so that one that waits stops neither all others nor, by its connection, the node's heartbeats.
  */
 /** Enqueues single jobs of many threads in shared commits. Thread-safe; its lock is never held during a store call. */
 final class Enqueuer {
 
     private static final int MAX_WAITING = 10_000;
+    private static final int KEYED_AT_STORE = 2;
 
     private final JobStore store;
+    private final int maxWaiting;
     private final ReentrantLock lock = new ReentrantLock();
-    /** Who waits for the store, in order; guarded by {@link #lock}. */
-    private final Deque<Caller> line = new ArrayDeque<>();
-    /** Whether someone is at the store, or was chosen to go; guarded by {@link #lock}. */
-    private boolean taken;
+    private final Line plain = new Line(1, JobStore.MAX_BATCH);
+    private final Line keyed = new Line(KEYED_AT_STORE, 1);
 
     Enqueuer(JobStore store) {
+        this(store, MAX_WAITING);
+    }
+
+    /** With at most {@code maxWaiting} callers in each of its two lines. */
+    Enqueuer(JobStore store, int maxWaiting) {
         this.store = store;
+        this.maxWaiting = maxWaiting;
+    }
+
+    /** Those who wait for the store, in order; guarded by the lock. */
+    private static final class Line {
+        private final Deque<Caller> waiting = new ArrayDeque<>();
+        private final int width;
+        private final int batch;
+        private int atStore;
+
+        /** One of which {@code width} callers are at the store at a time, each with up to {@code batch} jobs. */
+        private Line(int width, int batch) {
+            this.width = width;
+            this.batch = batch;
+        }
+
+        /** Lets the next one go if the store is free. */
+        private void next() {
+            if (atStore < width && !waiting.isEmpty()) {
+                atStore++;
+                Caller next = waiting.remove();
+                next.chosen = true;
+                next.change.signal();
+            }
+        }
     }
 
     /** One caller and its job; guarded by the lock. */
@@ -55,13 +86,11 @@ final class Enqueuer {
     }
 
     EnqueueOutcome enqueue(NewJob job) {
-        if (job.unique() != null) {
-            return store.enqueue(List.of(job), null).get(0);
-        }
+        Line line = job.unique() == null ? plain : keyed;
         Caller me = new Caller(job, lock.newCondition());
-        List<Caller> batch = join(me);
+        List<Caller> batch = join(line, me);
         if (!batch.isEmpty()) {
-            serve(batch);
+            serve(line, batch);
         }
         if (me.failure != null) {
             throw me.failure;
@@ -72,40 +101,37 @@ final class Enqueuer {
         return me.outcome;
     }
 
-    /** How many callers stand in line now. */
+    /** How many callers stand in its lines now. */
     int waiting() {
         lock.lock();
         try {
-            return line.size();
+            return plain.waiting.size() + keyed.waiting.size();
         } finally {
             lock.unlock();
         }
     }
 
     /** Waits until the caller is served, or returns whom it is to serve, itself first. */
-    private List<Caller> join(Caller me) {
+    private List<Caller> join(Line line, Caller me) {
         lock.lock();
         try {
-            if (line.size() >= MAX_WAITING) {
+            if (line.waiting.size() >= maxWaiting) {
                 throw new RefusedException(
                         ErrorCode.OVERLOADED,
-                        MAX_WAITING + " callers wait to enqueue already; job " + me.job.id()
+                        maxWaiting + " callers wait to enqueue already; job " + me.job.id()
                                 + " was not taken in, enqueue it again later");
             }
-            line.add(me);
-            if (!taken) {
-                taken = true;
-                me.chosen = true;
-            }
+            line.waiting.add(me);
+            line.next();
             while (!me.chosen && !me.isDone()) {
                 me.change.awaitUninterruptibly();
             }
             if (!me.chosen) {
                 return List.of();
             }
-            List<Caller> batch = new ArrayList<>();
-            while (!line.isEmpty() && batch.size() < JobStore.MAX_BATCH) {
-                batch.add(line.remove());
+            List<Caller> batch = new ArrayList<>(List.of(me));
+            while (!line.waiting.isEmpty() && batch.size() < line.batch) {
+                batch.add(line.waiting.remove());
             }
             return batch;
         } finally {
@@ -113,7 +139,7 @@ final class Enqueuer {
         }
     }
 
-    private void serve(List<Caller> batch) {
+    private void serve(Line line, List<Caller> batch) {
         List<Served> served = List.of();
         try {
             served = call(batch.stream().map(caller -> caller.job).toList());
@@ -121,14 +147,16 @@ final class Enqueuer {
             lock.lock();
             try {
                 hand(batch, served);
+                line.atStore--;
+                line.next();
             } finally {
                 lock.unlock();
             }
         }
     }
 
-    /** Gives the callers what became of their jobs, and the store to the next in line; under the lock. */
-    private void hand(List<Caller> batch, List<Served> served) {
+    /** Gives the callers what became of their jobs; under the lock. */
+    private static void hand(List<Caller> batch, List<Served> served) {
         for (int i = 0; i < batch.size(); i++) {
             Caller caller = batch.get(i);
             if (i < served.size()) {
@@ -141,12 +169,6 @@ final class Enqueuer {
                         null);
             }
             caller.change.signal();
-        }
-        Caller next = line.peek();
-        taken = next != null;
-        if (next != null) {
-            next.chosen = true;
-            next.change.signal();
         }
     }
 
@@ -161,15 +183,9 @@ final class Enqueuer {
                     .map(outcome -> new Served(outcome, null))
                     .toList();
         } catch (RuntimeException e) {
-            return jobs.size() > 1 && isOfContent(e)
+            return jobs.size() > 1 && StoreCalls.isRefusal(e)
                     ? jobs.stream().map(job -> call(List.of(job)).get(0)).toList()
                     : jobs.stream().map(job -> new Served(null, e)).toList();
         }
-    }
-
-    private static boolean isOfContent(RuntimeException e) {
-        return e instanceof IllegalArgumentException
-                || (e instanceof RefusedException refused
-                        && (refused.code() == ErrorCode.STORE_REFUSED || refused.code() == ErrorCode.INVALID_VALUE));
     }
 }

@@ -2,6 +2,7 @@ package systems.blackroad.operator.internal.worker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ import systems.blackroad.operator.internal.engine.StoreRequest;
 final class StoreCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreCalls.class);
+
+    private static final Set<ErrorCode> REFUSALS =
+            Set.of(ErrorCode.STORE_REFUSED, ErrorCode.STORE_UNSUPPORTED, ErrorCode.INVALID_VALUE);
 
     private final JobStore store;
     private final RunTasks tasks;
@@ -56,9 +60,13 @@ final class StoreCalls {
         if (!(e instanceof RefusedException)) {
             return Input.Failure.UNKNOWN;
         }
-        return e.code() == ErrorCode.STORE_REFUSED || e.code() == ErrorCode.INVALID_VALUE
-                ? Input.Failure.REFUSED
-                : Input.Failure.UNAVAILABLE;
+        return isRefusal(e) ? Input.Failure.REFUSED : Input.Failure.UNAVAILABLE;
+    }
+
+    /** Whether a call failed for what it asked, so that it would fail again. */
+    static boolean isRefusal(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                || (failure instanceof RefusedException refused && REFUSALS.contains(refused.code()));
     }
 
     private Input answer(StoreRequest request) {
@@ -97,9 +105,7 @@ final class StoreCalls {
                 written = end;
             }
         } catch (RuntimeException | Error e) {
-            boolean hopeless = e instanceof IllegalArgumentException
-                    || (e instanceof BlackRoadException known && kind(known) == Input.Failure.REFUSED);
-            for (int i = notes.size() - 1; i >= written && !hopeless; i--) {
+            for (int i = notes.size() - 1; i >= written && !isRefusal(e); i--) {
                 tasks.putBack(notes.get(i));
             }
             throw e;

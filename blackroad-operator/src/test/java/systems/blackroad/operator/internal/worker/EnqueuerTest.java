@@ -14,12 +14,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
@@ -38,7 +42,7 @@ import systems.blackroad.api.store.Storages;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class EnqueuerTest {
 
-    private static final int CALLERS = 20;
+    private static final int CALLERS = 50;
 
     private final Storage storage = Storages.open("memory:");
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -46,6 +50,9 @@ class EnqueuerTest {
     private final List<Thread> callers = new CopyOnWriteArrayList<>();
     private final CountDownLatch atStore = new CountDownLatch(1);
     private final CountDownLatch open = new CountDownLatch(1);
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger mostInside = new AtomicInteger();
+    private volatile ErrorCode refusal = ErrorCode.STORE_REFUSED;
 
     @AfterEach
     void close() {
@@ -75,8 +82,10 @@ class EnqueuerTest {
         assertThat(batches).containsExactly(1, CALLERS);
     }
 
-    @Test
-    void a_job_that_the_store_refuses_fails_alone() throws InterruptedException {
+    @ParameterizedTest
+    @EnumSource(names = {"STORE_REFUSED", "STORE_UNSUPPORTED", "INVALID_VALUE"})
+    void a_job_that_the_store_refuses_fails_alone(ErrorCode code) throws InterruptedException {
+        refusal = code;
         List<CompletableFuture<EnqueueOutcome>> outcomes = enqueueTogether("job-7");
 
         for (int i = 0; i < outcomes.size(); i++) {
@@ -105,24 +114,51 @@ class EnqueuerTest {
     }
 
     @Test
-    void a_job_with_a_unique_key_goes_alone_and_nobody_waits_behind_it() throws InterruptedException {
-        Enqueuer enqueuer = new Enqueuer(store(""));
+    void jobs_with_unique_keys_go_alone_and_two_at_a_time_and_no_other_waits_behind_them() throws InterruptedException {
+        Enqueuer enqueuer = new Enqueuer(store(""), CALLERS);
         List<CompletableFuture<EnqueueOutcome>> outcomes = new ArrayList<>();
-        for (UniqueKey key : List.of(UniqueKey.whileLive("k"), UniqueKey.whileLive("l"))) {
-            NewJob job = job("of-" + key.key(), key);
+        for (int i = 0; i < CALLERS + 2; i++) {
+            NewJob job = job("keyed-" + i, UniqueKey.whileLive("k" + i));
             outcomes.add(CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job), threads));
         }
+        await(() -> enqueuer.waiting() == CALLERS);
         outcomes.add(CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job("plain")), threads));
-        while (batches.size() < outcomes.size()) {
+        await(() -> callers.size() >= 3);
+        assertThatThrownBy(() -> enqueuer.enqueue(job("late", UniqueKey.whileLive("late"))))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("OVERLOADED")
+                .hasMessageContaining("late");
+
+        open.countDown();
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.join()).isInstanceOf(EnqueueOutcome.Created.class));
+        assertThat(batches).hasSize(CALLERS + 3).containsOnly(1);
+        assertThat(mostInside).as("calls at the store at once").hasValue(3);
+    }
+
+    @Test
+    void one_caller_more_than_may_wait_is_refused() throws InterruptedException {
+        Enqueuer enqueuer = new Enqueuer(store(""), CALLERS);
+        List<CompletableFuture<EnqueueOutcome>> outcomes = new ArrayList<>();
+        for (int i = 0; i < CALLERS + 1; i++) {
+            NewJob job = job("job-" + i);
+            outcomes.add(CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job), threads));
+        }
+        await(() -> enqueuer.waiting() == CALLERS);
+        assertThatThrownBy(() -> enqueuer.enqueue(job("late"))).hasMessageContaining("OVERLOADED");
+
+        open.countDown();
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.join()).isInstanceOf(EnqueueOutcome.Created.class));
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("while callers came");
             }
             Thread.onSpinWait();
         }
-        open.countDown();
-        assertThat(outcomes)
-                .allSatisfy(outcome -> assertThat(outcome.join()).isInstanceOf(EnqueueOutcome.Created.class));
-        assertThat(batches).containsExactly(1, 1, 1);
     }
 
     /** One caller is at the store while all others come; then the store lets it go. */
@@ -135,12 +171,7 @@ class EnqueuerTest {
             NewJob job = job("job-" + i);
             outcomes.add(CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job), threads));
         }
-        while (enqueuer.waiting() < CALLERS) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("while callers came");
-            }
-            Thread.onSpinWait();
-        }
+        await(() -> enqueuer.waiting() == CALLERS);
         open.countDown();
         return outcomes;
     }
@@ -171,13 +202,14 @@ class EnqueuerTest {
                     List<?> jobs = (List<?>) args[0];
                     batches.add(jobs.size());
                     callers.add(Thread.currentThread());
+                    mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     atStore.countDown();
                     open.await();
-                    if (jobs.stream()
-                            .anyMatch(job -> ((NewJob) job).id().value().equals(refused))) {
-                        throw new RefusedException(ErrorCode.STORE_REFUSED, "planned");
-                    }
                     try {
+                        if (jobs.stream()
+                                .anyMatch(job -> ((NewJob) job).id().value().equals(refused))) {
+                            throw new RefusedException(refusal, "planned");
+                        }
                         Object outcomes = method.invoke(real, args);
                         if (refused.equals("lost") && jobs.size() > 1) {
                             throw new UnknownOutcomeException(ErrorCode.STORE_UNKNOWN, "planned", null);
@@ -185,6 +217,8 @@ class EnqueuerTest {
                         return outcomes;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
+                    } finally {
+                        inside.decrementAndGet();
                     }
                 });
     }
