@@ -27,16 +27,19 @@ import systems.blackroad.operator.internal.engine.Settings;
 import systems.blackroad.operator.internal.engine.StoreRequest;
 
 /**
- * The shell with threads: one steps the engine and is fed by a mailbox, at most six make its store calls, and handlers run
- * on an executor. Thread-safe. The mailbox holds at most two inputs for each run and one for each kind of anything else, so
+ * The shell with threads: one steps the engine and is fed by a mailbox, one renews its lease, at most three make its other
+ * store calls, and handlers run on an executor. Thread-safe. The mailbox holds at most two inputs for each run and one for each kind of anything else, so
  * it is bounded and nobody waits to put something in.
  */
 public final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
-    /** For a heartbeat, two exchanges, notes, upkeep and a purge, so that none waits for another. */
-    private static final int STORE_THREADS = 6;
+    /**
+     * For two exchanges, notes, upkeep and a purge, in the order in which they come. With the one for heartbeats they are as many
+     * as a node has connections by default, so that no heartbeat waits for one.
+     */
+    private static final int STORE_THREADS = 3;
 
     private static final int OTHER_INPUTS = 64;
     /** How long a step that failed keeps timers from the next. */
@@ -62,6 +65,7 @@ public final class Worker {
 
     /** What runs once the worker is started. */
     private record Threads(
+            ExecutorService leases,
             ExecutorService store,
             Executor handlers,
             @Nullable ExecutorService ownHandlers,
@@ -100,6 +104,7 @@ public final class Worker {
         Thread engine = new Thread(this::work, "blackroad-operator-" + NUMBERS.incrementAndGet());
         engine.setDaemon(true);
         threads = new Threads(
+                HandlerThreads.bounded(1, OTHER_INPUTS, engine.getName() + "-lease-"),
                 HandlerThreads.bounded(STORE_THREADS, OTHER_INPUTS, engine.getName() + "-store-"),
                 own == null ? requireGiven() : own,
                 own,
@@ -162,7 +167,7 @@ public final class Worker {
         }
     }
 
-    /** Ends the threads without waiting for handlers, but for at most two seconds for what is still said to the store. */
+    /** Ends the threads without waiting for handlers, but for at most three seconds for what is still said to the store. */
     public void stop() {
         ended = true;
         Threads started = threads;
@@ -170,6 +175,7 @@ public final class Worker {
             return;
         }
         mailbox.offer(Input.Signal.TIME);
+        started.leases().shutdown();
         started.store().shutdown();
         if (started.ownHandlers() != null) {
             started.ownHandlers().shutdownNow();
@@ -177,7 +183,8 @@ public final class Worker {
         try {
             if (Thread.currentThread() != started.engine()) {
                 started.engine().join(TimeUnit.NANOSECONDS.toMillis(STOP_MARGIN));
-                boolean quiet = started.store().awaitTermination(STOP_MARGIN, TimeUnit.NANOSECONDS);
+                boolean quiet = started.store().awaitTermination(STOP_MARGIN, TimeUnit.NANOSECONDS)
+                        && started.leases().awaitTermination(STOP_MARGIN, TimeUnit.NANOSECONDS);
                 LOG.debug("Node {} stopped, store calls ended: {}", node.id(), quiet);
             }
         } catch (InterruptedException e) {
@@ -254,10 +261,12 @@ public final class Worker {
     }
 
     private void call(StoreRequest request) {
+        boolean lease = request instanceof StoreRequest.Beat || request instanceof StoreRequest.Leave;
         Threads started = threads;
         if (started == null
                 || !HandlerThreads.tryExecute(
-                        started.store(), () -> tell(node.calls().call(request)))) {
+                        lease ? started.leases() : started.store(),
+                        () -> tell(node.calls().call(request)))) {
             tell(new Input.Failed(request, Input.Failure.UNAVAILABLE, "this operator is closing"));
         }
     }
