@@ -22,6 +22,8 @@ final class Trades {
 
     private static final int MAX_OPEN = 2;
     private static final long EXECUTOR_PAUSE = TimeUnit.SECONDS.toNanos(1);
+    /** Between an answer that gave nothing and the second look from there on, however soon the store expects a job. */
+    private static final long IDLE_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Settings settings;
     private final Runs runs;
@@ -34,11 +36,16 @@ final class Trades {
     private long sequence;
     /** The last one that had a wish. */
     private long lastWish;
-    /** How many verdicts go out at once: one, by itself, after the store refused several. */
+    /** The last one of those that are answered. */
+    private long lastAnswered;
+    /** How many verdicts go out at once: half as many after the store refused some, twice as many after it took them. */
     private int batch = Exchange.MAX_SETTLEMENTS;
 
     private boolean workLikely;
     private long nextLook;
+    /** When an answer gave nothing for the last time. */
+    private long lastEmpty = -IDLE_PAUSE;
+
     private long noClaimBefore;
 
     /** An exchange that has no answer yet. */
@@ -49,8 +56,6 @@ final class Trades {
         private final int batch;
         /** Whether a call carries it; if not, it is to be repeated. */
         private boolean underWay;
-        /** Whether it may have had its effect. */
-        private boolean unknown;
 
         private Open(Exchange exchange, int batch) {
             this.exchange = exchange;
@@ -92,6 +97,7 @@ final class Trades {
         open.clear();
         sequence = 0;
         lastWish = 0;
+        lastAnswered = 0;
     }
 
     void advance(NodeId node, boolean claiming, long now) {
@@ -119,7 +125,8 @@ final class Trades {
         }
         // A suspect that is settled makes room for the next one in the same exchange.
         List<Settlement> settlements = runs.takeReady(batch);
-        Claim wish = claims ? wish(now) : null;
+        // One that goes by itself has no wish beside it, so that the wish is not what is refused.
+        Claim wish = claims && (batch > 1 || settlements.isEmpty()) ? wish(now) : null;
         Open added = new Open(new Exchange(node, ++sequence, settlements, wish), batch);
         open.add(added);
         if (wish != null) {
@@ -178,23 +185,42 @@ final class Trades {
         }
         open.remove(answered);
         if (answered.batch == batch) {
-            batch = Exchange.MAX_SETTLEMENTS;
+            batch = Math.min(2 * batch, Exchange.MAX_SETTLEMENTS);
         }
         runs.settled(sent.settlements());
         for (ClaimedJob job : result.claimed()) {
             runs.accept(job, starting, now);
         }
-        // One that gave nothing may have been overtaken, and then says nothing about what there is, unless the other
-        // can.
-        boolean overtaken = result.claimed().isEmpty() && sent.sequence() == lastWish && lastWish < sequence;
+        boolean latest = sent.sequence() > lastAnswered;
         workLikely |= sent.claim()
-                .filter(claim -> overtaken || result.claimed().size() >= claim.limit())
+                .filter(claim -> result.claimed().size() >= claim.limit()
+                        || (result.claimed().isEmpty() && wasOvertaken(sent, claim)))
                 .isPresent();
+        // What an earlier one says of the future is older than what is known.
+        long look = nextLook(sent, result, now);
+        nextLook = latest ? look : Math.min(nextLook, look);
+        lastAnswered = Math.max(lastAnswered, sent.sequence());
+        return true;
+    }
+
+    /**
+     * Whether a later one may have come to the store before. One that did so and was given nothing says nothing about what there
+     * is, unless the later one can, which asked for no suspect if this one did.
+     */
+    private boolean wasOvertaken(Exchange sent, Claim claim) {
+        return sent.sequence() == lastWish ? lastWish < sequence : claim.suspects() && sent.sequence() < lastAnswered;
+    }
+
+    private long nextLook(Exchange sent, ExchangeResult result, long now) {
         Duration poll = Duration.ofNanos(Engine.spread(settings.timing().poll(), random));
         // Compared before it is counted in nanoseconds, since a job may be due in more of them than a long can count.
         Duration wait = result.nextDue().filter(due -> due.compareTo(poll) < 0).orElse(poll);
-        nextLook = now + wait.toNanos();
-        return true;
+        long look = now + wait.toNanos();
+        if (sent.wish() != null && result.claimed().isEmpty()) {
+            look = Math.max(look, lastEmpty + IDLE_PAUSE);
+            lastEmpty = now;
+        }
+        return look;
     }
 
     private @Nullable Open find(Exchange sent) {
@@ -204,7 +230,11 @@ final class Trades {
                 .orElse(null);
     }
 
-    /** Takes a failure in: repeats, or, if the store refuses the content, sends the verdicts one by one. */
+    /**
+     * Takes a failure in: repeats, or, if the store refuses the content, sends the verdicts in smaller parts, at last one by one.
+     * That is safe if an earlier attempt took effect, or still does: verdicts are repeated then, which a store takes, and what
+     * it claimed goes back by a heartbeat, since the node does not hold it.
+     */
     void failed(Exchange sent, Input.Failure failure, String message, long now) {
         lane.failed(now, random);
         Open failed = find(sent);
@@ -212,11 +242,12 @@ final class Trades {
             return;
         }
         failed.underWay = false;
-        failed.unknown |= failure == Input.Failure.UNKNOWN;
-        if (failure == Input.Failure.REFUSED && !failed.unknown) {
+        if (failure == Input.Failure.REFUSED) {
             open.remove(failed);
             runs.refused(sent.settlements(), message);
-            batch = 1;
+            if (!sent.settlements().isEmpty()) {
+                batch = Math.max(1, Math.min(batch, sent.settlements().size() / 2));
+            }
         }
     }
 

@@ -85,6 +85,34 @@ class EngineTest extends EngineFixture {
         assertThat(all(StoreRequest.Trade.class)).hasSize(1);
     }
 
+    @Test
+    void a_store_that_expects_a_job_each_millisecond_and_gives_none_is_not_asked_as_often() {
+        begin();
+        on(traded(lookAgain(), Duration.ofMillis(1)));
+        int looks = 0;
+        long end = now + TimeUnit.SECONDS.toNanos(1);
+        while (only(Effect.WakeAt.class).at() < end) {
+            now = only(Effect.WakeAt.class).at();
+            on(Input.Signal.TIME);
+            List<StoreRequest.Trade> sent = all(StoreRequest.Trade.class);
+            looks += sent.size();
+            sent.forEach(trade -> on(traded(trade.exchange(), Duration.ofMillis(1))));
+        }
+        assertThat(looks).as("looks in a second").isBetween(45, 101);
+    }
+
+    @Test
+    void a_job_that_becomes_due_starts_on_time_though_the_look_before_gave_nothing() {
+        begin();
+        on(traded(lookAgain(), Duration.ofMillis(1)));
+        assertThat(only(Effect.WakeAt.class).at()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(501));
+    }
+
+    private Exchange lookAgain() {
+        onAt(0.5, Input.Signal.WORK);
+        return only(StoreRequest.Trade.class).exchange();
+    }
+
     private Exchange firstLook() {
         on(Input.Signal.TIME);
         beat(only(StoreRequest.Beat.class).heartbeat(), Set.of(), Set.of());

@@ -2,6 +2,7 @@ package systems.blackroad.operator.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -184,6 +185,24 @@ class PipelineTest extends EngineFixture {
     }
 
     @Test
+    void one_that_may_have_had_its_effect_and_is_refused_when_repeated_is_taken_apart() {
+        Exchange third = sendAnother();
+        trade(second);
+        on(failed(third, Input.Failure.UNKNOWN));
+        now = only(Effect.WakeAt.class).at();
+        on(Input.Signal.TIME);
+        assertThat(exchanges()).containsExactly(third);
+
+        on(failed(third, Input.Failure.REFUSED));
+        onAt(1);
+        Exchange fourth = only(StoreRequest.Trade.class).exchange();
+        assertThat(settled(fourth)).containsExactly("b");
+        assertThat(fourth.claim()).as("which might be what is refused").isEmpty();
+        onAt(3);
+        assertThat(only(StoreRequest.Beat.class).heartbeat().through()).isEqualTo(third.sequence());
+    }
+
+    @Test
     void one_of_two_asks_for_a_suspect() {
         Exchange third = sendAnother();
         assertThat(second.claim().map(Claim::suspects)).hasValue(true);
@@ -213,6 +232,41 @@ class PipelineTest extends EngineFixture {
         assertThat(all(StoreRequest.Trade.class)).isEmpty();
         trade(third);
         assertThat(all(StoreRequest.Trade.class)).isEmpty();
+    }
+
+    @Test
+    void one_that_asked_for_a_suspect_and_was_overtaken_is_followed_by_another_look() {
+        Exchange third = sendAnother();
+        trade(third);
+        assertThat(all(StoreRequest.Trade.class)).isEmpty();
+        trade(second);
+        assertThat(only(StoreRequest.Trade.class).exchange().claim().map(Claim::suspects))
+                .hasValue(true);
+    }
+
+    @Test
+    void an_earlier_one_can_only_bring_the_next_look_forward() {
+        Exchange third = sendAnother();
+        trade(second);
+        on(returned("d"), returned("e"));
+        Exchange fourth = only(StoreRequest.Trade.class).exchange();
+        assertThat(third.claim().map(Claim::suspects)).hasValue(false);
+
+        on(traded(fourth, Duration.ofMillis(400)));
+        on(traded(third, null));
+        assertThat(only(Effect.WakeAt.class).at()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(400));
+    }
+
+    @Test
+    void an_earlier_one_that_knows_of_a_job_brings_the_next_look_forward() {
+        Exchange third = sendAnother();
+        trade(second);
+        on(returned("d"), returned("e"));
+        Exchange fourth = only(StoreRequest.Trade.class).exchange();
+
+        on(traded(fourth, null));
+        on(traded(third, Duration.ofMillis(400)));
+        assertThat(only(Effect.WakeAt.class).at()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(400));
     }
 
     @Test
