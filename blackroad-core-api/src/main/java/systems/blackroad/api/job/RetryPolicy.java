@@ -104,9 +104,11 @@ public sealed interface RetryPolicy {
      * Decides about the next attempt. It is called on the thread of the handler that failed, while that still has its slot, and
      * from several such threads at once.
      *
-     * <p>It is not asked where a handler threw nothing: where it outlasted its timeout, or its result or payload could not be used.
-     * Then, and where this throws or answers with null or a delay out of its range, the delay is that of {@link
-     * RetryPolicy#DEFAULT}; the attempt's error says what was wrong with the answer.
+     * <p>It is not asked where the failure is not the handler's own: where its payload or result could not be used, where it
+     * outlasted its timeout and returned late, never, or by the {@link InterruptedException} of the interrupt that followed,
+     * and where its lease was lost. What it says of a job that someone cancelled, or whose node drains, does not count.
+     * Where it is not asked of a job that is to run again, and where it throws or answers with null or a delay out of its
+     * range, the delay is that of {@link RetryPolicy#DEFAULT}; the attempt's error says what was wrong with the answer.
      */
     @FunctionalInterface
     interface Backoff {

@@ -175,9 +175,18 @@ final class RunTask implements Runnable, JobContext {
         if (thrown instanceof NonRetryableException) {
             return new Outcome.NoRetry(error);
         }
-        return type.retry() instanceof RetryPolicy.Custom custom && job.attempt() < job.maxAttempts()
+        return type.retry() instanceof RetryPolicy.Custom custom
+                        && job.attempt() < job.maxAttempts()
+                        && isItsOwn(thrown)
                 ? asked(custom.backoff(), thrown, error)
                 : new Outcome.Threw(error);
+    }
+
+    /** Whether it is the handler's failure, and not that of whoever interrupted it, or took its job. */
+    private boolean isItsOwn(Throwable thrown) {
+        synchronized (stopping) {
+            return !lost && !(interrupted && thrown instanceof InterruptedException);
+        }
     }
 
     private Outcome asked(RetryPolicy.Backoff backoff, Throwable thrown, String error) {
