@@ -15,12 +15,19 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import systems.blackroad.api.codec.PayloadCodec;
+import systems.blackroad.api.error.BlackRoadException;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.operator.internal.codec.JacksonPayloadCodec;
 import systems.blackroad.operator.internal.engine.Settings;
@@ -33,6 +40,9 @@ import systems.blackroad.operator.internal.worker.Parts;
  * virtual ones on Java 21 and newer. Every setter but {@link #register} may be called once.
  */
 public final class OperatorBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorBuilder.class);
+    private static final NodeId PROBE = NodeId.of("probe");
 
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
     private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(3);
@@ -199,10 +209,12 @@ public final class OperatorBuilder {
     }
 
     /**
-     * An operator as set. It may enqueue at once, and runs nothing until it is started.
+     * An operator as set. It may enqueue at once, and runs nothing until it is started. If it serves some queues alone, the
+     * storage is asked whether it can tell them apart, by one call; one that is out of reach is taken at its word.
      *
      * @throws IllegalArgumentException if the heartbeat interval is over a third of the lease, or if a registered type's
-     *     queue is not among {@link #knownQueues}
+     *     queue is not among {@link #knownQueues}, or none of {@link #servedQueues} is
+     * @throws RefusedException with code {@code STORE_UNSUPPORTED} if the storage cannot serve some queues alone
      */
     public Operator build() {
         Duration length = lease == null ? DEFAULT_LEASE : lease;
@@ -213,13 +225,15 @@ public final class OperatorBuilder {
         }
         Set<QueueName> known = knownQueues == null ? Set.of() : knownQueues;
         types.values().forEach(type -> requireKnown(type, known));
+        Set<QueueName> served = servedQueues == null ? Set.of() : servedQueues;
+        requireServable(served, known);
         Settings settings = Settings.of(
                 types.values(),
                 maxConcurrentJobs == null ? DEFAULT_JOBS : maxConcurrentJobs,
                 new Settings.Timing(length, interval, pollInterval == null ? DEFAULT_POLL : pollInterval),
                 retention == null ? Retention.DEFAULT : retention,
                 host == null ? "localhost" : host,
-                servedQueues == null ? Set.of() : servedQueues);
+                served);
         return new EmbeddedOperator(
                 new Parts(
                         store,
@@ -238,6 +252,43 @@ public final class OperatorBuilder {
             throw new IllegalArgumentException("job type " + type.name() + " is for the queue " + type.queue()
                     + ", which is not among the operator's knownQueues " + known
                     + "; add it, or give the type another queue");
+        }
+    }
+
+    /** Checks that jobs may come to the queues that are served, as far as can be told here, and that the store can serve them. */
+    private void requireServable(Set<QueueName> served, Set<QueueName> known) {
+        if (served.isEmpty()) {
+            return;
+        }
+        if (!known.isEmpty() && Collections.disjoint(known, served)) {
+            throw new IllegalArgumentException("servedQueues must have one of the knownQueues " + known + ", got " + served + "; add it to the one or the other");
+        }
+        if (types.isEmpty()) {
+            return;
+        }
+        if (types.values().stream().map(JobType::queue).noneMatch(served::contains)) {
+            LOG.warn(
+                    "This operator serves {}, which is the queue of none of its types {}; only jobs run here that are put"
+                            + " into a queue by name",
+                    served,
+                    types.keySet());
+        }
+        requireRoutes(served);
+    }
+
+    /** Asks the store as a node that never sent a heartbeat, and so is given nothing. */
+    private void requireRoutes(Set<QueueName> served) {
+        try {
+            store.exchange(new Exchange(PROBE, 1, List.of(), new Claim(types.keySet(), 1, false, served)));
+        } catch (BlackRoadException e) {
+            if (e.code() == ErrorCode.STORE_UNSUPPORTED) {
+                throw new RefusedException(
+                        ErrorCode.STORE_UNSUPPORTED,
+                        "this storage cannot serve " + served
+                                + " alone; leave servedQueues out, or use another storage",
+                        e);
+            }
+            LOG.debug("Whether the storage can serve {} alone is not known yet", served, e);
         }
     }
 

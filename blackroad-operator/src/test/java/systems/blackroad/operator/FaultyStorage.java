@@ -20,13 +20,16 @@ abstract class FaultyStorage implements Storage {
         this.jobs = (JobStore) Proxy.newProxyInstance(
                 JobStore.class.getClassLoader(),
                 new Class<?>[] {JobStore.class},
-                (proxy, method, arguments) -> around(method.getName(), () -> {
-                    try {
-                        return method.invoke(storage.jobs(), arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+                (proxy, method, arguments) -> around(
+                        method.getName(),
+                        () -> {
+                            try {
+                                return method.invoke(storage.jobs(), arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        },
+                        arguments == null ? new Object[0] : arguments));
     }
 
     /** The call itself. */
@@ -36,7 +39,7 @@ abstract class FaultyStorage implements Storage {
     }
 
     /** Makes a call of the job store's {@code method}, or fails in its place. */
-    abstract @Nullable Object around(String method, Call call) throws Throwable;
+    abstract @Nullable Object around(String method, Call call, Object... arguments) throws Throwable;
 
     @Override
     public final SessionStore sessions() {

@@ -34,7 +34,7 @@ final class FlakyStorage extends FaultyStorage {
 
     @Override
     @Nullable
-    Object around(String method, Call call) throws Throwable {
+    Object around(String method, Call call, Object... arguments) throws Throwable {
         int before = ENGINE_CALLS.contains(method) ? left.getAndUpdate(count -> Math.max(0, count - 1)) : 0;
         boolean fails = before > 0;
         if (fails && (planned - before) % 2 == 1) {

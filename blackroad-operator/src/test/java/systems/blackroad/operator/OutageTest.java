@@ -196,7 +196,7 @@ class OutageTest {
 
         @Override
         @Nullable
-        Object around(String method, Call call) throws Throwable {
+        Object around(String method, Call call, Object... arguments) throws Throwable {
             Supplier<Throwable> planned = failure;
             if (planned != null && !method.equals("enqueue")) {
                 failures.release();

@@ -9,11 +9,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobStatus;
@@ -26,6 +29,7 @@ import systems.blackroad.api.job.RetryPolicy;
 import systems.blackroad.api.runtime.JobRequest;
 import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.Storages;
@@ -152,6 +156,63 @@ class QueuesTest {
         assertThatThrownBy(builder::servedQueues).isInstanceOf(IllegalArgumentException.class);
         builder.servedQueues(BULK);
         assertThatThrownBy(() -> builder.servedQueues(OTHER)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_node_that_could_enqueue_into_none_of_the_queues_it_serves_is_refused() {
+        OperatorBuilder builder =
+                BlackRoadJobs.operator(manual).knownQueues(OTHER, note.queue()).servedQueues(BULK);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bulk")
+                .hasMessageContaining("other");
+    }
+
+    @Test
+    void a_store_that_cannot_tell_queues_apart_is_found_when_a_node_is_built_that_serves_some() {
+        Routeless routeless = new Routeless(manual);
+        OperatorBuilder some = BlackRoadJobs.operator(routeless).register(note).servedQueues(BULK);
+        assertThatThrownBy(some::build)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.STORE_UNSUPPORTED))
+                .hasMessageContaining("bulk")
+                .hasMessageContaining("leave servedQueues out");
+
+        routeless.code = ErrorCode.STORE_UNAVAILABLE;
+        try (Operator operator = some.build()) {
+            routeless.code = ErrorCode.STORE_UNSUPPORTED;
+            operator.enqueue(in(BULK, note, "x").build());
+            assertThatThrownBy(operator::runDueJobs)
+                    .as("once it is in reach")
+                    .hasMessageContaining("STORE_UNSUPPORTED");
+        }
+        try (Operator all = BlackRoadJobs.operator(routeless).register(note).build()) {
+            assertThat(all.runDueJobs()).isEqualTo(1);
+        }
+    }
+
+    /** A storage that refuses claims of some queues. */
+    private static final class Routeless extends FaultyStorage {
+
+        private ErrorCode code = ErrorCode.STORE_UNSUPPORTED;
+
+        Routeless(Storage storage) {
+            super(storage);
+        }
+
+        @Override
+        @Nullable
+        Object around(String method, Call call, Object... arguments) throws Throwable {
+            if (method.equals("exchange")
+                    && ((Exchange) arguments[0])
+                            .claim()
+                            .filter(claim -> !claim.queues().isEmpty())
+                            .isPresent()) {
+                throw new RefusedException(code, "planned");
+            }
+            return call.proceed();
+        }
     }
 
     private Operator running(JobType<String> type) {

@@ -182,7 +182,7 @@ class RetentionTest {
 
             @Override
             @Nullable
-            Object around(String method, Call call) throws Throwable {
+            Object around(String method, Call call, Object... arguments) throws Throwable {
                 if (method.equals("redrive") && ++redrives % 2 == 0) {
                     throw new RefusedException(ErrorCode.STORE_UNAVAILABLE, "planned");
                 }

@@ -45,7 +45,7 @@ class StoreThreadsTest {
 
         @Override
         @Nullable
-        Object around(String method, Call call) throws Throwable {
+        Object around(String method, Call call, Object... arguments) throws Throwable {
             if (!WAITING.contains(method) && !FREE.contains(method)) {
                 return call.proceed();
             }
