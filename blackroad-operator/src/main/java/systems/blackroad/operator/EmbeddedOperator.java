@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
@@ -169,26 +170,17 @@ final class EmbeddedOperator implements Operator {
 
     @Override
     public EnqueueOutcome enqueue(JobRequest<?> request) {
-        requireOpen();
-        EnqueueOutcome outcome = requests.enqueue(Objects.requireNonNull(request, "request"));
-        worker.expectWork();
-        return outcome;
+        return expectingWork(() -> requests.enqueue(Objects.requireNonNull(request, "request")));
     }
 
     @Override
     public List<EnqueueOutcome> enqueue(List<? extends JobRequest<?>> batch, @Nullable StoreTransaction transaction) {
-        requireOpen();
-        List<EnqueueOutcome> outcomes = requests.enqueue(batch, transaction);
-        worker.expectWork();
-        return outcomes;
+        return expectingWork(() -> requests.enqueue(batch, transaction));
     }
 
     @Override
     public <P> JobSchedule schedule(ScheduleId id, Schedule schedule, JobType<P> type, P payload) {
-        requireOpen();
-        JobSchedule stored = requests.schedule(id, schedule, type, payload);
-        worker.expectTick();
-        return stored;
+        return expecting(worker::expectTick, () -> requests.schedule(id, schedule, type, payload));
     }
 
     @Override
@@ -199,36 +191,22 @@ final class EmbeddedOperator implements Operator {
 
     @Override
     public RequeueOutcome requeue(JobId job, UserId actor) {
-        requireOpen();
-        RequeueOutcome outcome = store.requeue(job, actor);
-        worker.expectWork();
-        return outcome;
+        return expectingWork(() -> store.requeue(job, actor));
     }
 
     @Override
     public int redrive(JobFilter filter, UserId actor, int limit) {
-        requireOpen();
-        try {
-            return requests.redrive(filter, actor, limit);
-        } finally {
-            worker.expectWork();
-        }
+        return expectingWork(() -> requests.redrive(filter, actor, limit));
     }
 
     @Override
     public boolean enableSchedule(ScheduleId schedule, boolean enabled, UserId actor) {
-        requireOpen();
-        boolean found = store.enableSchedule(schedule, enabled, actor);
-        worker.expectTick();
-        return found;
+        return expecting(worker::expectTick, () -> store.enableSchedule(schedule, enabled, actor));
     }
 
     @Override
     public QueueSettings configure(QueueName queue, QueueLimits limits, UserId actor) {
-        requireOpen();
-        QueueSettings stored = store.putQueue(queue, limits, actor);
-        worker.expectWork();
-        return stored;
+        return expectingWork(() -> store.putQueue(queue, limits, actor));
     }
 
     @Override
@@ -239,18 +217,12 @@ final class EmbeddedOperator implements Operator {
 
     @Override
     public boolean resume(QueueName queue, UserId actor) {
-        requireOpen();
-        boolean changed = store.pauseQueue(queue, false, actor);
-        worker.expectWork();
-        return changed;
+        return expectingWork(() -> store.pauseQueue(queue, false, actor));
     }
 
     @Override
     public EnqueueOutcome trigger(ScheduleId schedule, UserId actor) {
-        requireOpen();
-        EnqueueOutcome outcome = requests.trigger(schedule, actor);
-        worker.expectWork();
-        return outcome;
+        return expectingWork(() -> requests.trigger(schedule, actor));
     }
 
     @Override
@@ -262,6 +234,20 @@ final class EmbeddedOperator implements Operator {
     @Override
     public JobQueries queries() {
         return store;
+    }
+
+    private <T> T expectingWork(Supplier<T> call) {
+        return expecting(worker::expectWork, call);
+    }
+
+    /** Makes a call, and tells the worker that it may have something to do, also if what became of the call is unknown. */
+    private <T> T expecting(Runnable told, Supplier<T> call) {
+        requireOpen();
+        try {
+            return call.get();
+        } finally {
+            told.run();
+        }
     }
 
     private void requireOpen() {

@@ -261,7 +261,8 @@ public final class OperatorBuilder {
             return;
         }
         if (!known.isEmpty() && Collections.disjoint(known, served)) {
-            throw new IllegalArgumentException("servedQueues must have one of the knownQueues " + known + ", got " + served + "; add it to the one or the other");
+            throw new IllegalArgumentException("servedQueues must have one of the knownQueues " + known + ", got "
+                    + served + "; add it to the one or the other");
         }
         if (types.isEmpty()) {
             return;

@@ -19,11 +19,14 @@ import org.junit.jupiter.api.Timeout;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
+import systems.blackroad.api.error.UnknownOutcomeException;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.JobType;
+import systems.blackroad.api.runtime.JobRequest;
 import systems.blackroad.api.runtime.Operator;
+import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.Storages;
 
@@ -55,6 +58,57 @@ class OutageTest {
             assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(find(job).status()).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
+    void a_job_that_was_put_in_though_the_answer_was_lost_runs_without_waiting_for_a_poll()
+            throws InterruptedException {
+        Semaphore ran = new Semaphore(0);
+        JobType<String> type = JobType.named("counts", String.class).handledBy((payload, run) -> {
+            ran.release();
+            return null;
+        });
+        Deaf deaf = new Deaf(storage);
+        try (Operator operator = BlackRoadJobs.operator(deaf)
+                .register(type)
+                .pollInterval(Duration.ofHours(1))
+                .build()) {
+            operator.start();
+            JobId first = operator.enqueue(type, "x").job();
+            JobWatch.await(storage, first, JobStatus.COMPLETED);
+            deaf.loses = true;
+            assertThatThrownBy(() -> operator.enqueue(
+                            JobRequest.builder(type, "y").id(JobId.of("second")).build()))
+                    .isInstanceOf(UnknownOutcomeException.class);
+            JobWatch.await(storage, JobId.of("second"), JobStatus.COMPLETED);
+            ran.acquire(2);
+            assertThatThrownBy(() -> operator.requeue(first, UserId.of("ada")))
+                    .isInstanceOf(UnknownOutcomeException.class);
+            assertThat(ran.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** A storage that gives no hints, and loses the answers to enqueues and requeues if told to. */
+    private static final class Deaf extends FaultyStorage {
+
+        private volatile boolean loses;
+
+        Deaf(Storage storage) {
+            super(storage);
+        }
+
+        @Override
+        @Nullable
+        Object around(String method, Call call, Object... arguments) throws Throwable {
+            if (method.equals("hints")) {
+                throw new RefusedException(ErrorCode.STORE_UNSUPPORTED, "planned");
+            }
+            Object answer = call.proceed();
+            if (loses && method.endsWith("queue")) {
+                throw new UnknownOutcomeException(ErrorCode.STORE_UNKNOWN, "planned: the answer was lost", null);
+            }
+            return answer;
+        }
     }
 
     @Test

@@ -29,11 +29,8 @@ final class Judge {
         if (outcome instanceof Outcome.Unreadable unreadable) {
             return new Verdict.Failed(ErrorCode.JOB_PAYLOAD_UNREADABLE + ": " + unreadable.error());
         }
-        boolean late = run.reason == Run.Reason.TIMEOUT;
-        if (outcome instanceof Outcome.Returned returned) {
-            return late
-                    ? failure(run, new Outcome.Threw(lateness(run)), lateness(run))
-                    : new Verdict.Completed(returned.result());
+        if (outcome instanceof Outcome.Returned returned && run.reason != Run.Reason.TIMEOUT) {
+            return new Verdict.Completed(returned.result());
         }
         if (run.reason == Run.Reason.CANCEL) {
             return new Verdict.Cancelled();
@@ -41,22 +38,26 @@ final class Judge {
         if (run.reason == Run.Reason.DRAIN) {
             return new Verdict.Released();
         }
-        Outcome.Failure failure = (Outcome.Failure) outcome;
-        return failure(run, failure, late ? lateness(run) + ": " + failure.error() : failure.error());
+        return failure(run, outcome, error(run, outcome));
     }
 
-    private Verdict failure(Run run, Outcome.Failure failure, String error) {
+    private Verdict failure(Run run, Outcome outcome, String error) {
         int attempt = run.job.attempt();
-        if (failure instanceof Outcome.NoRetry || attempt >= run.job.maxAttempts()) {
+        if (outcome instanceof Outcome.NoRetry || attempt >= run.job.maxAttempts()) {
             return new Verdict.Failed(error);
         }
-        return failure instanceof Outcome.Retry retry
+        return outcome instanceof Outcome.Retry retry
                 ? new Verdict.Retry(retry.due(), error)
                 : new Verdict.Retry(Due.after(rule(run).backoff().delayAfter(attempt, random.nextDouble())), error);
     }
 
-    private String lateness(Run run) {
-        return "timed out after " + timeout(run);
+    /** What went wrong: its time was up, it threw, or both. */
+    private String error(Run run, Outcome outcome) {
+        String thrown = outcome instanceof Outcome.Failure failure ? failure.error() : "";
+        if (run.reason != Run.Reason.TIMEOUT) {
+            return thrown;
+        }
+        return "timed out after " + timeout(run) + (thrown.isEmpty() ? "" : ": " + thrown);
     }
 
     /** How long an attempt may take. */

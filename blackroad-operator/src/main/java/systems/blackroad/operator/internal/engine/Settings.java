@@ -46,18 +46,6 @@ public record Settings(
         queues = Set.copyOf(queues);
     }
 
-    /** The settings of an engine that serves all queues. */
-    public Settings(
-            Map<String, Rule> rules,
-            int slots,
-            Timing timing,
-            int secondExchange,
-            Retention retention,
-            String host,
-            String version) {
-        this(rules, slots, timing, secondExchange, retention, host, version, Set.of());
-    }
-
     /** Whether a hint that names these queues, or none for many, may be about jobs for this engine. */
     public boolean concerns(Set<String> hinted) {
         return queues.isEmpty()
@@ -74,8 +62,8 @@ public record Settings(
     public record Rule(RetryPolicy.Exponential backoff, Duration timeout) {
 
         static Rule of(JobType<?> type) {
-            boolean own = type.retry() instanceof RetryPolicy.Exponential;
-            return new Rule(own ? (RetryPolicy.Exponential) type.retry() : RetryPolicy.DEFAULT, type.timeout());
+            return new Rule(
+                    type.retry() instanceof RetryPolicy.Exponential own ? own : RetryPolicy.DEFAULT, type.timeout());
         }
     }
 

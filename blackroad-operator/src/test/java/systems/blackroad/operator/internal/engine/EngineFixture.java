@@ -63,7 +63,8 @@ abstract class EngineFixture {
                         secondExchange,
                         retention,
                         "host",
-                        "1"),
+                        "1",
+                        Set.of()),
                 new Random(1));
     }
 

@@ -62,7 +62,8 @@ class EngineTest extends EngineFixture {
 
     @Test
     void a_node_without_types_does_not_look_for_work_again_and_again() {
-        Engine idle = new Engine(new Settings(Map.of(), 4, TIMING, 200, Retention.FOREVER, "host", "1"), new Random(1));
+        Engine idle = new Engine(
+                new Settings(Map.of(), 4, TIMING, 200, Retention.FOREVER, "host", "1", Set.of()), new Random(1));
         Heartbeat sent = idle.on(List.of(Input.Signal.TIME), 0).stream()
                 .filter(StoreRequest.Beat.class::isInstance)
                 .map(effect -> ((StoreRequest.Beat) effect).heartbeat())

@@ -60,7 +60,8 @@ final class Cluster {
                     Map.of(JobStatus.COMPLETED, Duration.ofSeconds(8), JobStatus.FAILED, Duration.ofSeconds(12)),
                     Map.of()),
             "sim",
-            "1");
+            "1",
+            Set.of());
 
     static final Instant START = ManualClock.START;
 

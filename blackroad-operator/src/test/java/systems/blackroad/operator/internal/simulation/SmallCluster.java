@@ -117,7 +117,8 @@ final class SmallCluster {
                 Cluster.SETTINGS.secondExchange(),
                 Retention.FOREVER,
                 Cluster.SETTINGS.host(),
-                Cluster.SETTINGS.version());
+                Cluster.SETTINGS.version(),
+                Set.of());
         store = new WatchedStore(stores.open(clock, clock), clock);
         for (int i = 0; i < JOBS; i++) {
             store.enqueue(new NewJob(
