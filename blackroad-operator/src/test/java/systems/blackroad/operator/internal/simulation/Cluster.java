@@ -202,9 +202,10 @@ final class Cluster {
 
     private void arrive(int number) {
         JobId id = JobId.of("job-" + number);
-        if (!plan.calm() && random.nextInt(20) == 0) {
+        boolean deadly = !plan.calm() && !plan.quick();
+        if (deadly && random.nextInt(20) == 0) {
             behaviours.put(id, Behaviour.KILLS);
-        } else if (!plan.calm() && random.nextInt(20) == 0) {
+        } else if (deadly && random.nextInt(20) == 0) {
             behaviours.put(id, Behaviour.STALLS);
         } else if (strikes(REFUSAL)) {
             behaviours.put(id, Behaviour.UNWRITABLE);

@@ -60,7 +60,8 @@ enum Defect {
     OVERLOOKS_EARLIER_EXCHANGES(
             Promise.ONE_HANDLER, "a heartbeat tells the last exchange that was answered, though one before it was not"),
     FORGETS_WHAT_IT_ASKED_FOR(
-            Promise.NO_MORE_THAN_ROOM, "a node asks for jobs as though it had not asked for others already");
+            Promise.NO_MORE_THAN_ROOM, "a node asks for jobs as though it had not asked for others already"),
+    FORGETS_WHAT_WAITS(Promise.NO_MORE_THAN_ROOM, "a node asks for jobs as though none waited for a slot already");
 
     private final Promise breaks;
     private final String text;

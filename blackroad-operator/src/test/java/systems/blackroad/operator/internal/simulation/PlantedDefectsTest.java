@@ -3,7 +3,9 @@ package systems.blackroad.operator.internal.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -14,29 +16,36 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Each check has been seen failing: a store or a node with a defect breaks the promise that the defect is named for. It may
- * break others too, and each course of events shows the one that is looked at first: a job that was put back while it runs
- * is seen by whoever claims it next, or cancels it.
+ * break others too, though none more often, and each course of events shows the one that is looked at first: a job that was
+ * put back while it runs is seen by whoever claims it next, or cancels it.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PlantedDefectsTest {
 
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 50;
+    /** For defects that few courses of events meet. */
+    private static final int MORE_SEEDS = 200;
 
     @ParameterizedTest
     @EnumSource
     void a_planted_defect_is_caught(Defect defect) {
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        Map<Promise, Integer> broken = new EnumMap<>(Promise.class);
+        int seed = 0;
+        while (seed < SEEDS || (seed < MORE_SEEDS && !broken.containsKey(defect.breaks()))) {
+            seed++;
             try {
-                Cluster cluster = Simulations.withDefect(seed, defect).run();
-                Aftermath.requireGood(cluster);
-            } catch (BrokenPromise broken) {
-                System.out.println("seed " + seed + " catches " + defect + " by " + broken.promise());
-                if (broken.promise() == defect.breaks()) {
-                    return;
-                }
+                Aftermath.requireGood(Simulations.withDefect(seed, defect).run());
+            } catch (BrokenPromise found) {
+                broken.merge(found.promise(), 1, Integer::sum);
             }
         }
-        throw new AssertionError(defect + " is caught by none of " + SEEDS + " seeds as " + defect.breaks());
+        System.out.println(defect.name() + " is caught in " + seed + " seeds by "
+                + broken.keySet().stream().map(Enum::name).toList() + " " + broken.values());
+        int named = broken.getOrDefault(defect.breaks(), 0);
+        assertThat(named).as("times that %s breaks %s", defect, defect.breaks()).isPositive();
+        assertThat(broken.values())
+                .as("times that it breaks %s", broken.keySet())
+                .allMatch(times -> times <= named);
     }
 
     @Test

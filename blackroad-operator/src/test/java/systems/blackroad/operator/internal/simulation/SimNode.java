@@ -107,11 +107,13 @@ final class SimNode {
             }
             cluster.trace().add(timeline.now(), name, effect);
             if (effect instanceof StoreRequest request) {
-                cluster.network().send(this, wire.send(request, running.size()));
+                cluster.network().send(this, wire.send(request, running.size(), elapsed()));
             } else if (effect instanceof Effect.Start start) {
                 start(start.job());
             } else if (effect instanceof Effect.Stop stop) {
                 stop(stop);
+            } else if (effect instanceof Effect.Forget forget) {
+                wire.forgotten(forget.run());
             } else if (effect instanceof Effect.WakeAt wake) {
                 wake(wake.at());
             } else if (effect instanceof Effect.LeaseUntil lease) {
@@ -142,9 +144,9 @@ final class SimNode {
     private void start(ClaimedJob job) {
         RunKey key = new RunKey(job.id(), job.token());
         running.add(key);
+        wire.started(key);
         if (job.suspect()) {
-            Promise.SUSPECTS_ALONE.require(
-                    lost.containsAll(suspects), "%s starts beside %s on %s", key, suspects, name);
+            Promise.SUSPECTS_ALONE.require(suspects.isEmpty(), "%s starts beside %s on %s", key, suspects, name);
             suspects.add(key);
         }
         Promise.ONE_HANDLER.require(elapsed() < leaseUntil, "%s starts at %s without a lease", key, name);
@@ -157,6 +159,9 @@ final class SimNode {
             pause(10_000 + random.nextInt(4000));
         }
         long length = random.nextInt(10) == 0 ? random.nextInt(40_000) : random.nextInt(1500);
+        if (cluster.plan().quick()) {
+            length /= 100;
+        }
         timeline.later(length, () -> end(key, random.nextInt(100) < 25));
     }
 
