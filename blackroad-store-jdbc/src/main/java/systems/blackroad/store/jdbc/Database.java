@@ -391,6 +391,9 @@ final class Database implements AutoCloseable {
     public void close() {
         closed = true;
         if (owned && source instanceof HikariDataSource pool) {
+            if (pool.getDataSource() instanceof PromptSource connections) {
+                connections.close();
+            }
             pool.close();
         }
     }

@@ -3,7 +3,10 @@ package systems.blackroad.store.jdbc;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
@@ -36,10 +39,23 @@ final class Endings {
         return bulk;
     }
 
-    /** Writes what is collected, lets start what waited for it, and begins to collect anew. */
+    /** Writes what is collected and lets start what waited for it, as the last that the transaction does to queues. */
     void flush(Database db, Handle handle) {
         write(db, handle);
-        Set<String> open = Lanes.leave(db, handle, left);
+        leave(db, handle, LockedQueue.lock(db, handle, lanes(), now));
+    }
+
+    /** The queues to lock before {@link #leave}. */
+    Set<String> lanes() {
+        return left.stream()
+                .filter(gone -> gone.lane() != null)
+                .map(Lanes.Left::queue)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Lets start what waited for what was written, in queues that are locked. */
+    void leave(Database db, Handle handle, Map<String, LockedQueue> locked) {
+        Set<String> open = Lanes.leave(db, handle, left, locked);
         woke |= !open.isEmpty();
         queues.addAll(open);
         left.clear();
@@ -52,9 +68,15 @@ final class Endings {
         left.clear();
     }
 
-    private void write(Database db, Handle handle) {
+    /** Writes what is collected, and begins to collect anew. */
+    void write(Database db, Handle handle) {
         bulk.flush(db, handle);
         bulk = new Bulk();
+    }
+
+    /** The same of a job that another transaction took away. */
+    void left(Lanes.Left gone) {
+        left.add(gone);
     }
 
     /** A gated job ended its run, or waits no longer; {@code over} if what it began is. */

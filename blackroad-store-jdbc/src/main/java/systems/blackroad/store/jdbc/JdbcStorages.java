@@ -2,12 +2,14 @@ package systems.blackroad.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,6 +92,11 @@ public final class JdbcStorages {
                     "socketTimeout", Long.toString(options.callTimeout().toSeconds() + 2));
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("ApplicationName", "blackroad");
+        }
+        if (dialect.hasServer()) {
+            Properties properties = config.getDataSourceProperties();
+            config.setDataSource(new PromptSource(
+                    new DriverDataSource(config.getJdbcUrl(), null, properties, null, null), dialect.kind()));
         }
         return JdbcStorage.open(new Database(pool(config, dialect, options), true, dialect, options));
     }

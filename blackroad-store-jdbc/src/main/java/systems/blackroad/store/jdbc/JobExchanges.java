@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -147,13 +148,19 @@ final class JobExchanges {
         Trade.Traded traded = db.dialect().trade(db, handle, trade);
         List<Acceptance> late = settle(handle, exchange, traded.left(completed), node, endings);
         List<Acceptance> answers = inOrder(exchange, atOnce, traded, others.iterator(), late.iterator());
-        leave(handle, endings, traded.gone());
+        left(handle, endings, traded.gone());
+        Set<String> names = endings.lanes();
+        if (mixed && wish != null) {
+            names.addAll(QueueClaims.open(db, handle, wish));
+        }
+        SortedMap<String, LockedQueue> queues = LockedQueue.lock(db, handle, names, node.now());
+        endings.leave(db, handle, queues);
         List<ClaimedJob> claimed = new ArrayList<>(traded.claimed());
         List<ClaimCursor.Passed> passed = traded.passed();
         boolean all = wish != null && claimed.size() < wish.limit();
         if (wish != null && all && (mixed || endings.woke())) {
             int rest = wish.limit() - claimed.size();
-            QueueClaims.Result more = new QueueClaims(db, handle, trade, wish, rest).claim(mixed);
+            QueueClaims.Result more = new QueueClaims(db, handle, trade, wish, rest, queues).claim(mixed);
             claimed.addAll(more.jobs());
             passed = mixed ? more.passed() : passed;
             all = mixed ? more.all() : all;
@@ -166,8 +173,8 @@ final class JobExchanges {
         return new Done(result, endings.queues(), promoted == null ? 0 : node.now() - promoted, claim);
     }
 
-    /** Lets start what waited for gated jobs that were completed at once. */
-    private void leave(Handle handle, Endings endings, List<Long> completed) {
+    /** Notes gated jobs that were completed at once. */
+    private void left(Handle handle, Endings endings, List<Long> completed) {
         RowDialect.inParts(
                 completed,
                 part -> db.query(
@@ -177,7 +184,6 @@ final class JobExchanges {
                                 part)
                         .map((row, context) -> JobBody.of(row))
                         .forEach(job -> endings.left(job, true)));
-        endings.flush(db, handle);
     }
 
     private static List<Acceptance> inOrder(
@@ -236,7 +242,7 @@ final class JobExchanges {
                 answers.add(repeated ? Acceptance.REPEATED : Acceptance.STALE);
             }
         }
-        endings.flush(db, handle);
+        endings.write(db, handle);
         return answers;
     }
 

@@ -127,11 +127,11 @@ final class JobNodes {
             Map<String, Lease> leases = Lease.lock(db, handle, left.keySet());
             leases.values().removeIf(lease -> !lease.node().equals(left.get(lease.job())));
             leases.values().forEach(endings::lose);
+            Lanes.takeLeft(db, handle).forEach(endings::left);
             endings.flush(db, handle);
-            Set<String> queues = new HashSet<>(endings.queues());
-            queues.addAll(Lanes.lookAfterLeft(db, handle));
             forget(handle);
-            return new Changed<>(leases.keySet().stream().map(JobId::of).collect(Collectors.toList()), queues);
+            return new Changed<>(
+                    leases.keySet().stream().map(JobId::of).collect(Collectors.toList()), endings.queues());
         });
     }
 

@@ -2,14 +2,12 @@ package systems.blackroad.store.jdbc;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,6 @@ final class Lanes {
     private static final int WOKEN = 100;
 
     private static final int LOOKED_AFTER = 100;
-
-    private static final String SETTINGS =
-            "select name, key_concurrency from {ns}_queue where name {in:names} order by name{lock}";
 
     private static final String PARKED = "select r.type from {ns}_ready r where r.lane = :lane and r.parked = true"
             + " and r.ordered = false and r.type > :after order by r.type limit 1";
@@ -53,7 +48,8 @@ final class Lanes {
     private static final String LEFT =
             "select l.lane, l.queue, l.job, not exists (select 1 from {ns}_ready p where p.job"
                     + " = l.job) and not exists (select 1 from {ns}_deferred p where p.job = l.job)"
-                    + " and not exists (select 1 from {ns}_lease p where p.job = l.job) as is_over"
+                    + " and not exists (select 1 from {ns}_lease p where p.job = l.job) as is_over,"
+                    + " not exists (select 1 from {ns}_job j where j.number = l.job) as is_deleted"
                     + " from {ns}_left_lane l limit " + LOOKED_AFTER + "{skip}";
 
     /** Lanes are queue, space and key, and a space comes right before an exclamation mark. */
@@ -72,16 +68,17 @@ final class Lanes {
      * @param queue its queue
      * @param lane its lane, or null
      * @param turnOver whether it gives its turn on, if it has it
+     * @param isDeleted whether it is not there any more
      */
-    record Left(long job, String queue, @Nullable String lane, boolean turnOver) {
+    record Left(long job, String queue, @Nullable String lane, boolean turnOver, boolean isDeleted) {
 
         static Left of(JobBody job, boolean over) {
-            return new Left(job.number(), job.queue(), job.lane(), over && job.ordered());
+            return new Left(job.number(), job.queue(), job.lane(), over && job.ordered(), false);
         }
     }
 
     /** Gives turns on and wakes what may be next; answers with the queues in which a job may be. */
-    static Set<String> leave(Database db, Handle handle, Collection<Left> left) {
+    static Set<String> leave(Database db, Handle handle, Collection<Left> left, Map<String, LockedQueue> locked) {
         if (left.isEmpty()) {
             return Set.of();
         }
@@ -94,17 +91,23 @@ final class Lanes {
             }
         }
         if (!inLanes.isEmpty()) {
-            Map<String, Integer> limits = lock(db, handle, inLanes.values());
-            Set<Long> awaited = new HashSet<>();
-            RowDialect.inParts(
-                    inLanes.keySet(),
-                    part -> db.query(handle, AWAITED, "jobs", part)
-                            .mapTo(Long.class)
-                            .forEach(awaited::add));
-            inLanes.keySet().retainAll(awaited);
-            wake(db, handle, inLanes.values(), limits);
+            endTurns(db, handle, inLanes.values());
+            wake(db, handle, awaited(db, handle, inLanes), locked);
         }
         return open(db, handle, names);
+    }
+
+    /** Those in whose lanes anything waits; of one that was deleted nobody knows. */
+    private static Collection<Left> awaited(Database db, Handle handle, Map<Long, Left> left) {
+        Set<Long> awaited = new HashSet<>();
+        RowDialect.inParts(
+                left.keySet(),
+                part -> db.query(handle, AWAITED, "jobs", part)
+                        .mapTo(Long.class)
+                        .forEach(awaited::add));
+        return left.values().stream()
+                .filter(gone -> awaited.contains(gone.job()) || gone.isDeleted())
+                .toList();
     }
 
     private static Set<String> open(Database db, Handle handle, Set<String> names) {
@@ -112,19 +115,7 @@ final class Lanes {
                 db.query(handle, OPEN, "names", names).mapTo(String.class).list());
     }
 
-    /** Locks the queues and ends the turns; answers with the queues' limits of a lane, {@value #WOKEN} for those without. */
-    private static Map<String, Integer> lock(Database db, Handle handle, Collection<Left> left) {
-        Map<String, Integer> limits = new HashMap<>();
-        db.query(
-                        handle,
-                        SETTINGS,
-                        "names",
-                        left.stream().map(Left::queue).collect(Collectors.toCollection(TreeSet::new)))
-                .map((row, context) -> {
-                    Long limit = JobRows.number(row, "key_concurrency");
-                    return Map.entry(row.getString("name"), limit == null ? WOKEN : (int) Math.min(limit, WOKEN));
-                })
-                .forEach(entry -> limits.put(entry.getKey(), entry.getValue()));
+    private static void endTurns(Database db, Handle handle, Collection<Left> left) {
         PreparedBatch turns = handle.prepareBatch(db.sql("delete from {ns}_turn where lane = ? and job = ?"));
         left.stream()
                 .filter(Left::turnOver)
@@ -132,15 +123,19 @@ final class Lanes {
         if (turns.size() > 0) {
             turns.execute();
         }
-        return limits;
     }
 
-    private static void wake(Database db, Handle handle, Collection<Left> left, Map<String, Integer> limits) {
+    private static void wake(Database db, Handle handle, Collection<Left> left, Map<String, LockedQueue> locked) {
         Map<String, Integer> lanes = new TreeMap<>();
-        left.forEach(gone -> lanes.put(gone.lane(), limits.getOrDefault(gone.queue(), WOKEN)));
+        left.forEach(gone -> lanes.put(gone.lane(), most(locked.get(gone.queue()))));
         List<Long> next = new ArrayList<>();
         lanes.forEach((lane, most) -> next.addAll(next(db, handle, lane, most)));
         wake(db, handle, next);
+    }
+
+    private static int most(@Nullable LockedQueue queue) {
+        Integer limit = queue == null ? null : queue.keyConcurrency();
+        return limit == null ? WOKEN : Math.min(limit, WOKEN);
     }
 
     /** Which jobs of a lane may be next: so many of each type, and one that is ordered. */
@@ -194,30 +189,32 @@ final class Lanes {
         }
     }
 
-    /** Looks after lanes that jobs left in callers' transactions; answers with the queues in which a job may be next. */
-    static Set<String> lookAfterLeft(Database db, Handle handle) {
+    /** What left lanes in callers' transactions, and is looked after by this one. */
+    static List<Left> takeLeft(Database db, Handle handle) {
         List<Left> left = db.query(handle, LEFT)
                 .map((row, context) -> new Left(
-                        row.getLong("job"), row.getString("queue"), row.getString("lane"), row.getBoolean("is_over")))
+                        row.getLong("job"),
+                        row.getString("queue"),
+                        row.getString("lane"),
+                        row.getBoolean("is_over"),
+                        row.getBoolean("is_deleted")))
                 .list();
-        if (left.isEmpty()) {
-            return Set.of();
-        }
         PreparedBatch done = handle.prepareBatch(db.sql("delete from {ns}_left_lane where lane = ? and job = ?"));
         left.forEach(gone -> RowDialect.bind(done, new @Nullable Object[] {gone.lane(), gone.job()}));
-        done.execute();
-        wake(db, handle, left, lock(db, handle, left));
-        return open(db, handle, left.stream().map(Left::queue).collect(Collectors.toCollection(TreeSet::new)));
+        if (done.size() > 0) {
+            done.execute();
+        }
+        return left;
     }
 
     /** Wakes what may be next in those lanes of a queue that come after one; answers with the last, or null if there is none. */
     static @Nullable String wakeAfter(Database db, Handle handle, String queue, String after) {
-        Map<String, Integer> limits = lock(db, handle, List.of(new Left(0, queue, null, false)));
+        int most = most(LockedQueue.lock(db, handle, List.of(queue), 0).get(queue));
         List<Long> next = new ArrayList<>();
         String lane = parkedLane(db, handle, queue, after);
         String last = lane;
         for (int i = 0; i < LOOKED_AFTER && lane != null; i++) {
-            next.addAll(next(db, handle, lane, limits.getOrDefault(queue, WOKEN)));
+            next.addAll(next(db, handle, lane, most));
             last = lane;
             lane = parkedLane(db, handle, queue, lane);
         }

@@ -47,7 +47,10 @@ final class LockedQueue {
         this.now = TimeUnit.MILLISECONDS.toNanos(nowMillis);
     }
 
-    /** Locks queues in the order of their names, each with a row if it had none, and counts what runs. */
+    /**
+     * Locks queues in the order of their names, each with a row if it had none, and counts what runs. A transaction calls it once,
+     * so that no two wait for each other.
+     */
     static SortedMap<String, LockedQueue> lock(Database db, Handle handle, Collection<String> names, long now) {
         SortedMap<String, LockedQueue> queues = new TreeMap<>();
         if (names.isEmpty()) {
@@ -107,6 +110,12 @@ final class LockedQueue {
     /** Whether a lane of which so many run is full. */
     boolean isFull(int laneRunning) {
         return keyConcurrency != null && laneRunning >= keyConcurrency;
+    }
+
+    /** How many of a lane may run, or null if any number. */
+    @Nullable
+    Integer keyConcurrency() {
+        return keyConcurrency;
     }
 
     /** How long until one more may start as far as its rate goes, in milliseconds, rounded up. */

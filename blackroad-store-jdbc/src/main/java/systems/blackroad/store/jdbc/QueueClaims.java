@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -60,15 +59,16 @@ final class QueueClaims {
     private final Set<Long> parked = new TreeSet<>();
     private final Set<Long> woken = new TreeSet<>();
     private final Set<Long> diverted = new TreeSet<>();
-    private SortedMap<String, LockedQueue> queues = new TreeMap<>();
+    private final SortedMap<String, LockedQueue> queues;
     private long untilPermit = Long.MAX_VALUE;
 
-    QueueClaims(Database db, Handle handle, Trade trade, Claim wish, int most) {
+    QueueClaims(Database db, Handle handle, Trade trade, Claim wish, int most, SortedMap<String, LockedQueue> queues) {
         this.db = db;
         this.handle = handle;
         this.trade = trade;
         this.wish = wish;
         this.most = most;
+        this.queues = queues;
     }
 
     /** Of a lane: how many of its jobs run, which has the turn, and which is the first that is ordered and due. */
@@ -100,12 +100,11 @@ final class QueueClaims {
 
     /** Claims; {@code free} if those too that nothing holds back. */
     Result claim(boolean mixed) {
-        queues = LockedQueue.lock(db, handle, open(), trade.now());
         List<Ready> free = mixed ? db.dialect().pick(db, handle, wish, most, trade.start()) : List.of();
         List<Ready> suspects = suspects(mixed);
         List<Ready> found = new ArrayList<>(free);
         queues.forEach((name, queue) -> {
-            if (queue.isOpen()) {
+            if (queue.isOpen() && wish.serves(QueueName.of(name))) {
                 found.addAll(Ready.gated(db, handle, wish, name, Math.min(Claim.MAX_LIMIT, 2 * most + 50)));
             }
         });
@@ -126,7 +125,8 @@ final class QueueClaims {
         return write(free);
     }
 
-    private Set<String> open() {
+    /** The queues in which a gated job that is wished may be next. */
+    static Set<String> open(Database db, Handle handle, Claim wish) {
         return db.query(handle, QUEUES).mapTo(String.class).stream()
                 .filter(queue -> wish.serves(QueueName.of(queue)))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -139,7 +139,7 @@ final class QueueClaims {
                 suspects.addAll(Ready.suspects(db, handle, wish, 1));
             }
             List<String> some = queues.entrySet().stream()
-                    .filter(queue -> queue.getValue().isOpen())
+                    .filter(queue -> queue.getValue().isOpen() && wish.serves(QueueName.of(queue.getKey())))
                     .map(SortedMap.Entry::getKey)
                     .toList();
             if (!some.isEmpty()) {

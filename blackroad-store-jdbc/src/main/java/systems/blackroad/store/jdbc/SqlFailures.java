@@ -59,7 +59,13 @@ final class SqlFailures {
         if (cause == null || failure instanceof ConnectionException) {
             return cause != null;
         }
-        String state = cause.getSQLState();
+        return isAway(cause);
+    }
+
+    /** Whether a connection failed since the server cannot be reached, or is only starting; not since it refused it. */
+    static boolean isAway(SQLException failure) {
+        SQLException cause = cause(failure);
+        String state = cause == null ? null : cause.getSQLState();
         return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 

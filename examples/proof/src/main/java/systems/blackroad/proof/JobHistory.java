@@ -43,7 +43,7 @@ record JobHistory(Set<String> acknowledged, Set<String> sent, List<Run> runs, Li
     }
 
     /**
-     * Reads journals: {@code Q job} for a sent enqueue, {@code E job} for its acknowledgement, {@code S job token time} for a
+     * Reads journals: {@code Q job} for a sent enqueue, {@code E job time} for its acknowledgement, {@code S job token time} for a
      * run, {@code D job token time end} for its end.
      */
     static JobHistory read(List<Path> journals) throws IOException {

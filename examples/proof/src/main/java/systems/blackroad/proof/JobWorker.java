@@ -98,7 +98,7 @@ final class JobWorker {
             journal.write("Q", id);
             try {
                 operator.enqueue(Lane.request(type, id).due(due).build());
-                journal.write("E", id);
+                journal.write("E", id, System.nanoTime());
                 Thread.sleep(PAUSE.toMillis());
             } catch (BlackRoadException e) {
                 Processes.note("enqueue of " + id + ": " + e.getMessage());

@@ -100,11 +100,13 @@ final class OutageRun {
         if (!nodes.broken().isEmpty()) {
             violations.add("ENDED a worker ended over an outage of " + outage);
         }
-        double before = rate(gone - MEASURED.toNanos());
-        double after = rate(back + RETURN.toNanos());
-        if (after < ENOUGH * before) {
+        double before = rate("D", gone - MEASURED.toNanos());
+        double after = rate("D", back + RETURN.toNanos());
+        double offered = rate("E", back + RETURN.toNanos());
+        if (after < ENOUGH * Math.min(before, offered)) {
             violations.add(String.format(
-                    "SLOW %.0f jobs/s %s after an outage of %s, and %.0f before it", after, RETURN, outage, before));
+                    "SLOW %.0f jobs/s from %d s after an outage of %s on, %.0f were enqueued, and %.0f ran before it",
+                    after, RETURN.toSeconds(), outage, offered, before));
         }
         double seconds = (back - gone) / 1e9;
         if (words > scenario.nodes() * (AT_ONCE + seconds)) {
@@ -117,24 +119,26 @@ final class OutageRun {
                 seconds, before, firstAfter(back), after, RETURN.toSeconds(), words));
     }
 
-    /** When handlers ended, on all workers. */
-    private LongStream ends() throws IOException {
-        return JobHistory.read(nodes.journals()).runs().stream()
-                .mapToLong(JobHistory.Run::ended)
-                .filter(ended -> ended != JobHistory.Run.NEVER);
+    /** When, on all workers, enqueues were acknowledged ({@code E}) or handlers ended ({@code D}). */
+    private LongStream times(String kind) throws IOException {
+        LongStream.Builder times = LongStream.builder();
+        for (Path journal : nodes.journals()) {
+            for (String[] line : Journal.read(journal)) {
+                if (line[0].equals(kind)) {
+                    times.add(Long.parseLong(line[kind.equals("E") ? 2 : 3]));
+                }
+            }
+        }
+        return times.build();
     }
 
-    private double rate(long from) throws IOException {
+    private double rate(String kind, long from) throws IOException {
         long until = from + MEASURED.toNanos();
-        return ends().filter(ended -> ended >= from && ended < until).count() / (double) MEASURED.toSeconds();
+        return times(kind).filter(at -> at >= from && at < until).count() / (double) MEASURED.toSeconds();
     }
 
     private long firstAfter(long back) throws IOException {
-        return ends().filter(ended -> ended >= back)
-                        .map(ended -> ended - back)
-                        .min()
-                        .orElse(-1_000_000)
-                / 1_000_000;
+        return times("D").filter(at -> at >= back).map(at -> at - back).min().orElse(-1_000_000) / 1_000_000;
     }
 
     /** How many records all workers logged so far, but for what the harness itself notes. */
