@@ -10,16 +10,12 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
@@ -49,7 +45,6 @@ final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private static final int ATTEMPTS = 8;
-    private static final Pattern IN = Pattern.compile("\\{(in|numbers):([a-z]+)}");
 
     private final DataSource source;
     private final boolean owned;
@@ -63,7 +58,7 @@ final class Database implements AutoCloseable {
     private final @Nullable Semaphore writer;
     private final @Nullable InstantSource clock;
     private final LongSupplier nanos = System::nanoTime;
-    private final Map<String, String> statements = new ConcurrentHashMap<>();
+    private final SqlTexts texts;
     private final AtomicBoolean connectionLost = new AtomicBoolean();
     private volatile Runnable reconnected = () -> {};
     private volatile boolean closed;
@@ -73,6 +68,7 @@ final class Database implements AutoCloseable {
         this.owned = owned;
         this.dialect = dialect;
         this.options = options;
+        this.texts = new SqlTexts(dialect, options.namespace());
         this.jdbi = configured(Jdbi.create(source), dialect, options);
         this.callers = configured(Jdbi.create(new Lent(lent)), dialect, options);
         this.writer = dialect.hasServer() ? null : new Semaphore(1, true);
@@ -134,49 +130,7 @@ final class Database implements AutoCloseable {
 
     /** A statement's text for this dialect and namespace. */
     String sql(String template) {
-        return statements.computeIfAbsent(template, this::render);
-    }
-
-    private String render(String template) {
-        return template.replace("{log}", dialect.log())
-                .replace("{in log}", dialect.inLog())
-                .replace("{in logs}", dialect.inLogs())
-                .replace("{ns}", options.namespace())
-                .replace("{now}", dialect.now())
-                .replace("{lock}", dialect.lock())
-                .replace("{skip}", dialect.skip())
-                .replace("{bytes}", dialect.bytes())
-                .replace("{text}", dialect.text())
-                .replace("{insert new}", dialect.insertNew())
-                .replace("{or nothing}", dialect.orNothing())
-                .replace("{or touch}", dialect.orTouch())
-                .replace("{least}", dialect.least())
-                .replace("{greatest}", dialect.greatest())
-                .replace("{random}", dialect.random())
-                .replace("{hash}", dialect.bodyHash())
-                .replace("{command}", dialect.byCommand());
-    }
-
-    /** The text for lists of these sizes. */
-    private String sql(String template, Map<String, Integer> sizes) {
-        String text = sql(template);
-        return statements.computeIfAbsent(
-                sizes + " " + template,
-                key -> IN.matcher(text)
-                        .replaceAll(match -> Matcher.quoteReplacement(among(
-                                match.group(1),
-                                match.group(2),
-                                Objects.requireNonNull(sizes.get(match.group(2)), match.group(2))))));
-    }
-
-    private Map<String, Integer> sizes(Map<String, ? extends Collection<?>> lists) {
-        Map<String, Integer> sizes = new TreeMap<>();
-        lists.forEach((name, values) -> sizes.put(name, dialect.listSize(values.size())));
-        return sizes;
-    }
-
-    private String among(String what, String name, int size) {
-        return what.equals("in") ? dialect.in(name, size) : dialect.inNumbers(name, size);
+        return texts.of(template);
     }
 
     /** A query with the clock bound. */
@@ -192,13 +146,13 @@ final class Database implements AutoCloseable {
 
     /** A query with the clock bound, and a list, not empty, for each of the names. */
     Query query(Handle handle, String template, Map<String, ? extends Collection<?>> lists) {
-        return bound(handle.createQuery(sql(template, sizes(lists))), lists);
+        return bound(handle.createQuery(texts.of(template, lists)), lists);
     }
 
     /** An update with the clock bound, and a list, not empty, for <code>{in:name}</code>. */
     Update update(Handle handle, String template, String name, Collection<?> values) {
         Map<String, Collection<?>> lists = Map.of(name, values);
-        return bound(handle.createUpdate(sql(template, sizes(lists))), lists);
+        return bound(handle.createUpdate(texts.of(template, lists)), lists);
     }
 
     private <S extends SqlStatement<S>> S bound(S statement, Map<String, ? extends Collection<?>> lists) {
