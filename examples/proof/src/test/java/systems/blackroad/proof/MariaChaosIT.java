@@ -23,11 +23,20 @@ class MariaChaosIT {
 
     @Test
     void sessions_on_mariadb_keep_every_promise_over_kills_stops_cuts_lost_answers_and_restarts() throws Exception {
+        prove(Work.SESSIONS);
+    }
+
+    @Test
+    void jobs_on_mariadb_keep_every_promise_over_kills_stops_cuts_lost_answers_and_restarts() throws Exception {
+        prove(Work.JOBS);
+    }
+
+    private void prove(Work work) throws Exception {
         try (Server server = MariaServer.create()) {
             Scenario scenario = new Scenario(
                     server.url(),
-                    "sessions",
-                    Work.SESSIONS,
+                    "chaos",
+                    work,
                     4,
                     Map.of(Fault.KILL, 6, Fault.STOP, 3, Fault.CUT, 4, Fault.LOST, 6, Fault.RESTART, 2),
                     Duration.ofSeconds(2),
