@@ -106,7 +106,7 @@ final class JdbcJobStore implements JobStore {
         if (transaction != null) {
             outcomes = enqueueIn(transaction, batch);
         } else if (UniqueKeys.isIn(batch)) {
-            outcomes = db.write(handle -> keys.enqueue(handle, batch, false));
+            outcomes = hinted(db.write(handle -> keys.enqueue(handle, batch, false)), began);
         } else {
             List<NewJob> jobs = firsts(batch);
             String riding = hints.rideJobs();
@@ -168,7 +168,8 @@ final class JdbcJobStore implements JobStore {
             throw new RefusedException(ErrorCode.STORE_UNAVAILABLE, "the transaction's connection is broken", e);
         }
         if (UniqueKeys.isIn(batch)) {
-            return db.inCallers(callers, handle -> keys.enqueue(handle, batch, true));
+            return db.inCallers(callers, handle -> keys.enqueue(handle, batch, true))
+                    .result();
         }
         List<NewJob> jobs = firsts(batch);
         return outcomes(
@@ -321,7 +322,9 @@ final class JdbcJobStore implements JobStore {
         QueueRows.Change change =
                 queues.change(queue, before -> new QueueSettings(queue, before.paused(), limits), actor);
         if (!limits.keyConcurrency().equals(change.before().limits().keyConcurrency())) {
-            queues.wake(queue);
+            tidy(
+                    "Jobs that a limit of queue " + queue + " held back wait for the end of one that runs",
+                    () -> queues.wake(queue));
         }
         changed(change);
         return change.after();

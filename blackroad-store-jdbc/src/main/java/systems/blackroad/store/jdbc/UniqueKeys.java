@@ -75,7 +75,7 @@ final class UniqueKeys {
     private record Taken(String name, long job, JobId holder, int scope) {}
 
     /** Takes the batch in, inside a transaction; {@code callers} if that is the caller's. */
-    List<EnqueueOutcome> enqueue(Handle handle, List<NewJob> batch, boolean callers) {
+    Changed<List<EnqueueOutcome>> enqueue(Handle handle, List<NewJob> batch, boolean callers) {
         TreeMap<String, Boolean> names = new TreeMap<>();
         for (NewJob job : batch) {
             UniqueKey unique = job.unique();
@@ -90,10 +90,10 @@ final class UniqueKeys {
             plan = insert(handle, plan, part, callers);
             outcomes.addAll(plan.outcomes());
         }
-        cancel(handle, plan.cancels(), rows.now, callers);
+        Set<String> queues = cancel(handle, plan.cancels(), rows.now, callers);
         keep(handle, names.keySet(), plan.takers(), rows);
         owed.addAndGet(2L * plan.takers().size());
-        return outcomes;
+        return new Changed<>(outcomes, queues);
     }
 
     /** The batch in parts of different ids. */
@@ -275,8 +275,8 @@ final class UniqueKeys {
     /** A waiting job that is replaced. */
     private record Replaced(JobBody body, NewJob by) {}
 
-    /** Cancels waiting jobs that are replaced; they are locked, or were taken in just now. */
-    private void cancel(Handle handle, Map<JobId, NewJob> cancels, long now, boolean callers) {
+    /** Cancels waiting jobs that are replaced, which are locked or were taken in just now; answers with queues in which a job may be. */
+    private Set<String> cancel(Handle handle, Map<JobId, NewJob> cancels, long now, boolean callers) {
         Map<Long, Replaced> replaced = new TreeMap<>();
         List<String> ids = cancels.keySet().stream().map(JobId::value).toList();
         RowDialect.inParts(
@@ -305,6 +305,7 @@ final class UniqueKeys {
         } else {
             endings.flush(db, handle);
         }
+        return endings.queues();
     }
 
     private static void cancel(Endings endings, Replaced job, Waiting waiting) {

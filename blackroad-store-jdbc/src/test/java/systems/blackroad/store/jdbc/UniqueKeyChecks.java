@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,10 +21,13 @@ import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobKey;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.job.UniqueKey;
 import systems.blackroad.api.session.UserId;
+import systems.blackroad.api.store.HintSubscription;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Storage;
@@ -115,6 +120,35 @@ abstract class UniqueKeyChecks {
             assertThat(jobs.purge(new Retention(Map.of(JobStatus.CANCELLED, Duration.ZERO), Map.of()), 10))
                     .isEqualTo(1);
             assertThat(rows()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void who_replaces_a_job_tells_of_its_queue_where_another_may_start() {
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        UniqueKey key = UniqueKey.whilePending("k");
+        try (Storage storage = open()) {
+            JobStore jobs = storage.jobs();
+            HintSubscription hints = jobs.hints(told::addAll);
+            NewJob first = keyed("first", key).withKey(JobKey.ordered("lane"));
+            jobs.enqueue(List.of(first, Samples.job("next").withKey(JobKey.ordered("lane"))), null);
+            told.clear();
+            NewJob newcomer = Samples.job("newcomer");
+            jobs.enqueue(
+                    List.of(new NewJob(
+                                    newcomer.id(),
+                                    newcomer.payload(),
+                                    QueueName.of("other"),
+                                    0,
+                                    newcomer.due(),
+                                    3,
+                                    "ada",
+                                    null,
+                                    Map.of())
+                            .withUnique(key.replacing())),
+                    null);
+            assertThat(told).contains("main", "other");
+            hints.close();
         }
     }
 
