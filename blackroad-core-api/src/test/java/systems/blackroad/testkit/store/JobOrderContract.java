@@ -16,6 +16,7 @@ import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.JobStore;
+import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Verdict;
 
 /** Ordered jobs of one key run one after another. */
@@ -116,6 +117,32 @@ abstract class JobOrderContract extends QueueTopic {
         assertThat(ids(runs)).containsExactly("a");
         settle(N2, runs.get(0), completed());
         assertThat(ids(given(N2, 10))).containsExactly("b");
+    }
+
+    @Test
+    @Rule("J-145")
+    void a_job_that_waits_with_its_turn_starts_when_its_key_has_room_again() {
+        put(BULK, limits -> limits.withKeyConcurrency(1));
+        enqueue(ordered("a", "k"));
+        settle(N1, only("a"), retry(Duration.ofSeconds(9)));
+        enqueue(keyed("beside", "k"));
+        ClaimedJob beside = only("beside");
+        clock().advance(Duration.ofSeconds(9));
+        assertNothingGiven();
+        settle(N1, beside, completed());
+        only("a");
+    }
+
+    @Test
+    @Rule("J-146")
+    void an_exchange_that_comes_late_gives_the_turn_on_too() {
+        enqueue(ordered("a", "k"), ordered("b", "k"));
+        ClaimedJob run = only("a");
+        long late = next(N1);
+        store().exchange(new Exchange(N1, next(N1), List.of(), wish(10)));
+        Settlement settlement = new Settlement(run.id(), run.token(), completed());
+        store().exchange(new Exchange(N1, late, List.of(settlement), null));
+        only("b");
     }
 
     @Test

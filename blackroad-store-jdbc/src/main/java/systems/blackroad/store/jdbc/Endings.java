@@ -74,11 +74,6 @@ final class Endings {
         bulk = new Bulk();
     }
 
-    /** The same of a job that another transaction took away. */
-    void left(Lanes.Left gone) {
-        left.add(gone);
-    }
-
     /** A gated job ended its run, or waits no longer; {@code over} if what it began is. */
     void left(JobBody job, boolean over) {
         left.add(Lanes.Left.of(job, over));

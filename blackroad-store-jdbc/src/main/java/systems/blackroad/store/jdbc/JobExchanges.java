@@ -120,6 +120,7 @@ final class JobExchanges {
         List<Acceptance> others = settle(handle, exchange, apart, node, endings);
         long nextDue = Math.min(endings.nextDue(), node.nextDue() == null ? Long.MAX_VALUE : node.nextDue());
         if (!fresh) {
+            endings.flush(db, handle);
             ExchangeResult result = result(others, node, repeated(handle, exchange, node), nextDue);
             return new Done(result, endings.queues(), 0, null);
         }

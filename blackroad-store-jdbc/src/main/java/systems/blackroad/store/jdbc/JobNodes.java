@@ -111,6 +111,13 @@ final class JobNodes {
     }
 
     Changed<List<JobId>> rescue(int limit) {
+        Set<String> open = new HashSet<>(db.write(handle -> Lanes.lookAfterLeft(db, handle)));
+        Changed<List<JobId>> rescued = rescueLapsed(limit);
+        open.addAll(rescued.queues());
+        return new Changed<>(rescued.result(), open);
+    }
+
+    private Changed<List<JobId>> rescueLapsed(int limit) {
         return db.write(handle -> {
             List<String> lapsed = db.query(handle, LAPSED).mapTo(String.class).list();
             if (!lapsed.isEmpty()) {
@@ -127,7 +134,6 @@ final class JobNodes {
             Map<String, Lease> leases = Lease.lock(db, handle, left.keySet());
             leases.values().removeIf(lease -> !lease.node().equals(left.get(lease.job())));
             leases.values().forEach(endings::lose);
-            Lanes.takeLeft(db, handle).forEach(endings::left);
             endings.flush(db, handle);
             forget(handle);
             return new Changed<>(

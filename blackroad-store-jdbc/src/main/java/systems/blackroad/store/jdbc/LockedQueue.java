@@ -4,8 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -25,6 +25,8 @@ final class LockedQueue {
 
     private static final String RUNNING =
             "select queue, count(*) from {ns}_lease where queue {in:names} group by queue";
+
+    private static final int WOKEN = 100;
 
     private final boolean paused;
     private final @Nullable Integer concurrency;
@@ -48,45 +50,48 @@ final class LockedQueue {
     }
 
     /**
-     * Locks queues in the order of their names, each with a row if it had none, and counts what runs. A transaction calls it once,
-     * so that no two wait for each other.
+     * Locks queues in the order of their names, each with a row if it had none, without which nothing would be locked. A transaction
+     * calls it once, so that no two wait for each other.
      */
     static SortedMap<String, LockedQueue> lock(Database db, Handle handle, Collection<String> names, long now) {
         SortedMap<String, LockedQueue> queues = new TreeMap<>();
-        if (names.isEmpty()) {
-            return queues;
+        read(db, handle, names, now, queues);
+        Set<String> missing = new TreeSet<>(names);
+        missing.removeAll(queues.keySet());
+        for (String name : missing) {
+            db.update(handle, "insert into {ns}_queue (name) values (:name){or touch}")
+                    .bind("name", name)
+                    .execute();
         }
-        make(db, handle, names);
-        db.query(handle, "select * from {ns}_queue where name {in:names} order by name{lock}", "names", names)
-                .map((row, context) -> {
-                    LockedQueue queue = new LockedQueue(row, now);
-                    queues.put(row.getString("name"), queue);
-                    return queue;
-                })
-                .list();
+        read(db, handle, missing, now, queues);
+        return queues;
+    }
+
+    private static void read(
+            Database db, Handle handle, Collection<String> names, long now, Map<String, LockedQueue> queues) {
+        RowDialect.inParts(
+                names,
+                part -> db.query(
+                                handle,
+                                "select * from {ns}_queue where name {in:names} order by name{lock}",
+                                "names",
+                                part)
+                        .map((row, context) -> Map.entry(row.getString("name"), new LockedQueue(row, now)))
+                        .forEach(queue -> queues.put(queue.getKey(), queue.getValue())));
+    }
+
+    /** Counts what runs, where that matters. */
+    static void count(Database db, Handle handle, SortedMap<String, LockedQueue> queues) {
         List<String> limited = queues.entrySet().stream()
                 .filter(queue -> queue.getValue().concurrency != null)
                 .map(SortedMap.Entry::getKey)
                 .toList();
-        if (!limited.isEmpty()) {
-            db.query(handle, RUNNING, "names", limited)
-                    .map((row, context) -> Objects.requireNonNull(queues.get(row.getString(1))).running = row.getInt(2))
-                    .list();
-        }
-        return queues;
-    }
-
-    private static void make(Database db, Handle handle, Collection<String> names) {
-        Set<String> missing = new TreeSet<>(names);
-        missing.removeAll(
-                new HashSet<>(db.query(handle, "select name from {ns}_queue where name {in:names}", "names", names)
-                        .mapTo(String.class)
-                        .list()));
-        for (String name : missing) {
-            db.update(handle, "{insert new} {ns}_queue (name) values (:name){or nothing}")
-                    .bind("name", name)
-                    .execute();
-        }
+        RowDialect.inParts(
+                limited,
+                part -> db.query(handle, RUNNING, "names", part)
+                        .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
+                        .forEach(queue ->
+                                Objects.requireNonNull(queues.get(queue.getKey())).running = queue.getValue()));
     }
 
     /** Writes what became of the buckets. */
@@ -112,10 +117,9 @@ final class LockedQueue {
         return keyConcurrency != null && laneRunning >= keyConcurrency;
     }
 
-    /** How many of a lane may run, or null if any number. */
-    @Nullable
-    Integer keyConcurrency() {
-        return keyConcurrency;
+    /** How many of a lane are woken at a time: as many as may run, {@value #WOKEN} where no limit says how many. */
+    int wakes() {
+        return keyConcurrency == null ? WOKEN : Math.min(keyConcurrency, WOKEN);
     }
 
     /** How long until one more may start as far as its rate goes, in milliseconds, rounded up. */

@@ -100,6 +100,7 @@ final class QueueClaims {
 
     /** Claims; {@code free} if those too that nothing holds back. */
     Result claim(boolean mixed) {
+        LockedQueue.count(db, handle, queues);
         List<Ready> free = mixed ? db.dialect().pick(db, handle, wish, most, trade.start()) : List.of();
         List<Ready> suspects = suspects(mixed);
         List<Ready> found = new ArrayList<>(free);

@@ -121,7 +121,7 @@ final class QueueRows {
         if (!counts(before.limits()) && counts(after.limits())) {
             countLeases(handle, after.queue());
         }
-        db.update(handle, "{insert new} {ns}_queue (name) values (:name){or nothing}")
+        db.update(handle, "insert into {ns}_queue (name) values (:name){or touch}")
                 .bind("name", after.queue().value())
                 .execute();
         QueueLimits limits = after.limits();

@@ -169,12 +169,12 @@ create table if not exists {ns}_turn (
     job bigint not null
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- Lanes to be looked after since a caller's transaction took a job out of them.
+-- Lanes to be looked after since a caller's transaction took a job out of them,
+-- or someone had locked the job that was next.
 create table if not exists {ns}_left_lane (
     id bigint primary key auto_increment,
     lane varchar(200) not null,
-    queue varchar(64) not null,
-    job bigint not null
+    queue varchar(64) not null
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists {ns}_done (

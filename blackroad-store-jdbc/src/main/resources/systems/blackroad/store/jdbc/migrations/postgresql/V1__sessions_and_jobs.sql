@@ -183,11 +183,12 @@ create table {ns}_turn (
     job bigint not null
 );
 
--- Lanes to be looked after since a caller's transaction took a job out of them.
+-- Lanes to be looked after since a caller's transaction took a job out of them,
+-- or someone had locked the job that was next.
 create table {ns}_left_lane (
+    id bigint primary key generated always as identity,
     lane text collate "C" not null,
-    queue text collate "C" not null,
-    job bigint not null
+    queue text collate "C" not null
 );
 
 create table {ns}_done (

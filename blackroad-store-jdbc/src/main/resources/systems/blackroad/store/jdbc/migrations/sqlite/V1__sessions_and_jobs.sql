@@ -168,11 +168,12 @@ create table {ns}_turn (
     job integer not null
 ) strict;
 
--- Lanes to be looked after since a caller's transaction took a job out of them.
+-- Lanes to be looked after since a caller's transaction took a job out of them,
+-- or someone had locked the job that was next.
 create table {ns}_left_lane (
+    id integer primary key,
     lane text not null,
-    queue text not null,
-    job integer not null
+    queue text not null
 ) strict;
 
 create table {ns}_done (
