@@ -125,9 +125,9 @@ final class JobHistory {
                     queued.add(job.body().number());
                 }
             });
+            UniqueKeys.free(db, handle, queued);
             endings.flush(db, handle);
             queues.addAll(endings.queues());
-            UniqueKeys.free(db, handle, queued);
             JobNotes.trim(db, handle, queued);
             return new Changed<>(new Redriven(queued.size(), next), queues);
         });
