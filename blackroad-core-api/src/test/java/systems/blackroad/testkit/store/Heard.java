@@ -33,14 +33,15 @@ final class Heard implements HintListener {
     boolean hears(String key, Runnable write, Duration patience) {
         for (int i = 0; i < TRIES; i++) {
             write.run();
-            if (hearsNow(key, patience.dividedBy(TRIES))) {
+            if (hears(key, patience.dividedBy(TRIES))) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean hearsNow(String key, Duration patience) {
+    /** Whether a hint of {@code key}, or of everything, is heard within {@code patience} from the last one on. */
+    boolean hears(String key, Duration patience) {
         try {
             Set<String> keys = hints.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
             while (keys != null && !keys.isEmpty() && !keys.contains(key)) {

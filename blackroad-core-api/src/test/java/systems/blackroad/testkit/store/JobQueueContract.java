@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.Due;
@@ -24,14 +23,11 @@ import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
-import systems.blackroad.api.store.Verdict;
 
 /** Settings of queues, pauses, routing, and what a held back job does to others. */
 abstract class JobQueueContract extends QueueTopic {
 
     private static final RateLimit TEN_A_MINUTE = new RateLimit(10, Duration.ofMinutes(1));
-
-    private final AtomicInteger rounds = new AtomicInteger();
 
     @Test
     @Rule("J-133")
@@ -199,65 +195,6 @@ abstract class JobQueueContract extends QueueTopic {
         settle(N1, run, completed());
         assertThat(store().cancel(id("b"), ADA)).isEqualTo(CancelOutcome.CANCELLED);
         only("c");
-    }
-
-    private void assertHears(Runnable ending) {
-        Heard heard = new Heard();
-        store().hints(heard);
-        boolean hears = heard.hears(
-                "bulk",
-                () -> {
-                    if (rounds.incrementAndGet() == 1) {
-                        ending.run();
-                    }
-                },
-                fixture().patience());
-        assertThat(hears).isTrue();
-    }
-
-    @Test
-    @Rule("J-155")
-    void a_listener_hears_when_the_end_of_a_run_lets_a_job_start() {
-        limit(1);
-        enqueue(in(BULK, "runs"), in(BULK, "waits"));
-        ClaimedJob run = only("runs");
-        assertHears(() -> settle(N1, run, completed()));
-    }
-
-    @Test
-    @Rule("J-155")
-    void a_listener_hears_when_the_next_has_its_turn() {
-        enqueue(ordered("runs", "k"), ordered("waits", "k"));
-        ClaimedJob run = only("runs");
-        assertHears(() -> settle(N1, run, new Verdict.Failed("no")));
-    }
-
-    @Test
-    @Rule("J-155")
-    void a_listener_hears_when_a_put_back_lets_a_job_of_its_key_start() {
-        put(BULK, limits -> limits.withKeyConcurrency(1));
-        enqueue(keyed("runs", "k"), keyed("waits", "k"));
-        only("runs");
-        assertHears(() -> store().leave(N1));
-    }
-
-    @Test
-    @Rule("J-155")
-    void a_listener_hears_of_a_resumed_queue() {
-        store().pauseQueue(BULK, true, ADA);
-        enqueue(in(BULK, "waits"));
-        assertNothingGiven();
-        assertHears(() -> store().pauseQueue(BULK, false, ADA));
-    }
-
-    @Test
-    @Rule("J-155")
-    void a_listener_hears_of_a_raised_limit() {
-        limit(1);
-        enqueue(in(BULK, "runs"), in(BULK, "waits"));
-        only("runs");
-        assertNothingGiven();
-        assertHears(() -> limit(2));
     }
 
     @Test

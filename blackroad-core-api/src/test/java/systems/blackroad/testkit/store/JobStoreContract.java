@@ -106,6 +106,14 @@ public abstract class JobStoreContract {
     }
 
     @Nested
+    final class HeldBack extends JobHintContract {
+        @Override
+        StoreFixture newFixture() {
+            return JobStoreContract.this.fixture();
+        }
+    }
+
+    @Nested
     final class Limits extends JobLimitContract {
         @Override
         StoreFixture newFixture() {

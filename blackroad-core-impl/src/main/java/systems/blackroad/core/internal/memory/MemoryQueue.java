@@ -159,7 +159,9 @@ final class MemoryQueue {
             }
         }
         if (head != null) {
-            news |= lane.listed == null;
+            // A queue without order gives one after another; a new head of an ordered lane was held back by the one
+            // before.
+            news |= lane.listed == null || lane.ordered;
             lane.listed = head;
             listed.computeIfAbsent(Kind.of(head), kind -> new TreeSet<>(MemoryLane.BY_HEAD))
                     .add(lane);
