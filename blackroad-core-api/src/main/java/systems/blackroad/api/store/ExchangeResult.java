@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param settled an answer for each settlement, in order
  * @param nodeLive whether the node's own lease is live; if not, nothing was claimed
  * @param claimed the jobs that the node may run now, in claim order; a suspect stands anywhere
- * @param untilNext how long, by the store's clock, until the next deferred job of the namespace is due, or the rate of a
- *     queue lets its next job start that waits for nothing else, whatever its type; zero if it gave fewer jobs than its limit
- *     and than another claim would give now; null if none of that is to be expected
+ * @param untilNext how long, by the store's clock, until the next deferred job of the namespace is due, whatever its type, or
+ *     until the rate of a queue lets a wished job start that waits for nothing else; zero if it gave fewer jobs than its
+ *     limit and than another claim would give now, as may be while a due job has a key or its queue settings; null if none
+ *     of that is to be expected
  */
 public record ExchangeResult(
         List<Acceptance> settled,

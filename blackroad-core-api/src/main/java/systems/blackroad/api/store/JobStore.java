@@ -66,8 +66,8 @@ public interface JobStore extends JobQueries {
      * <p>A claim gives no job of a paused queue, none beyond a limit of its queue, and no ordered job before its turn: the
      * first in claim order among the ordered jobs of its queue and key that are due has the turn, and from its first claim on
      * it keeps the turn until it has finished. Limits count leases from the claim until they are ended by a settlement, a
-     * heartbeat, {@link #leave} or {@link #rescue}; a start takes a permit of the rate for good. A claim may give fewer jobs
-     * than it could; {@code untilNext} is zero then.
+     * heartbeat, {@link #leave} or {@link #rescue}; a start takes a permit of the rate for good. While a due job
+     * has a key, or its queue settings, a claim may give fewer jobs than it could; {@code untilNext} is zero then.
      */
     ExchangeResult exchange(Exchange exchange);
 

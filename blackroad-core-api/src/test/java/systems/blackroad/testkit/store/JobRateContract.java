@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.RateLimit;
+import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.JobStore;
@@ -27,7 +29,11 @@ abstract class JobRateContract extends QueueTopic {
     }
 
     private Optional<Duration> untilNext() {
-        return exchange(N1, List.of(), wish(10)).nextDue();
+        return untilNext(wish(10));
+    }
+
+    private Optional<Duration> untilNext(Claim wish) {
+        return exchange(N1, List.of(), wish).nextDue();
     }
 
     @Test
@@ -134,16 +140,25 @@ abstract class JobRateContract extends QueueTopic {
         clock().advance(Duration.ofMillis(400));
         assertThat(untilNext()).hasValue(Duration.ofMillis(1100));
         clock().advance(Duration.ofMillis(1100));
-        ClaimedJob last = only("j1");
+        only("j1");
         assertThat(untilNext()).hasValue(Duration.ofMillis(58_500));
         enqueue(in(BULK, "more"));
         assertThat(untilNext()).hasValue(Duration.ofMillis(1500));
+        assertThat(untilNext(new Claim(Set.of(REPORT), 10, false))).hasValue(Duration.ofMillis(58_500));
+        assertThat(untilNext(new Claim(Set.of(MAIL), 10, false, Set.of(OTHER)))).hasValue(Duration.ofMillis(58_500));
         store().pauseQueue(BULK, true, ADA);
         assertThat(untilNext()).hasValue(Duration.ofMillis(58_500));
         store().pauseQueue(BULK, false, ADA);
         put(BULK, limits -> limits.withConcurrency(1).withRate(new RateLimit(1, Duration.ofMillis(1500))));
-        store().cancel(id("j0"), ADA);
-        assertThat(untilNext()).hasValue(Duration.ofMillis(58_500));
-        settle(N1, last, completed());
+        assertThat(untilNext()).as("while the queue is full").hasValue(Duration.ofMillis(58_500));
+    }
+
+    @Test
+    @Rule("J-151")
+    void the_time_until_a_permit_is_rounded_up() {
+        rate(3, Duration.ofSeconds(1));
+        enqueue(4);
+        assertThat(given(N1, 10)).hasSize(3);
+        assertThat(untilNext()).hasValue(Duration.ofMillis(334));
     }
 }

@@ -56,16 +56,17 @@ abstract class QueueTopic extends JobContract {
     final List<ClaimedJob> given(NodeId node, Claim wish) {
         heartbeat(node);
         List<ClaimedJob> given = new ArrayList<>();
-        for (int i = 0; i < MOST_EXCHANGES && given.size() < wish.limit(); i++) {
+        for (int i = 0; i < MOST_EXCHANGES; i++) {
             int left = wish.limit() - given.size();
             ExchangeResult result =
                     exchange(node, List.of(), new Claim(wish.types(), left, wish.suspects(), wish.queues()));
             given.addAll(result.claimed());
-            if (!result.nextDue().equals(Optional.of(Duration.ZERO))) {
+            if (given.size() == wish.limit() || !result.nextDue().equals(Optional.of(Duration.ZERO))) {
                 return given;
             }
         }
-        return given;
+        throw new AssertionError(MOST_EXCHANGES + " exchanges gave " + given.size() + " of at most " + wish.limit()
+                + " jobs, and each said that another one would give more");
     }
 
     final List<ClaimedJob> given(NodeId node, int limit) {

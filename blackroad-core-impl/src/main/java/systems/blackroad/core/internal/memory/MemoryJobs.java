@@ -151,12 +151,18 @@ final class MemoryJobs {
         }
     }
 
-    /** How long until a deferred job is due, or a rate lets a job start that waits for that alone; null if none does. */
+    /**
+     * How long until a deferred job is due, or a rate lets a job start that is wished and waits for that alone; null if
+     * none does.
+     */
     @Nullable
-    Duration untilNext(Instant now) {
+    Duration untilNext(@Nullable Claim wish, Instant now) {
         Stream<Duration> due = deferred.stream().limit(1).map(job -> Duration.between(now, job.dueAt));
-        Stream<Duration> starts =
-                queues.values().stream().map(queue -> queue.untilStart(now)).filter(Objects::nonNull);
+        Stream<Duration> starts = wish == null
+                ? Stream.of()
+                : queues.values().stream()
+                        .map(queue -> queue.untilStart(wish, now))
+                        .filter(Objects::nonNull);
         return Stream.concat(due, starts).min(Comparator.naturalOrder()).orElse(null);
     }
 

@@ -67,7 +67,7 @@ final class MemoryLeases {
         jobs.ripen(now);
         MemoryNode node = live(exchange.node(), now);
         List<ClaimedJob> claimed = node == null ? List.of() : claim(node, exchange, now);
-        return new ExchangeResult(settled, node != null, claimed, jobs.untilNext(now));
+        return new ExchangeResult(settled, node != null, claimed, jobs.untilNext(exchange.wish(), now));
     }
 
     private List<ClaimedJob> claim(MemoryNode node, Exchange exchange, Instant now) {

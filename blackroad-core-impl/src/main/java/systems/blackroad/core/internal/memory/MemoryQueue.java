@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
+import systems.blackroad.api.store.Claim;
 
 /*
  * Jobs that a limit holds back cost a claim nothing. The due jobs of a queue stand in lanes, each of which holds jobs that
@@ -70,7 +72,7 @@ final class MemoryQueue {
         fullAt = wished.limits().rate().equals(settings.limits().rate()) ? fullAt : LONG_AGO;
         settings = wished;
         news = true;
-        keys.forEach(this::relist);
+        new HashMap<>(keys).forEach(this::relist);
     }
 
     /** Whether nothing is set, waits or runs, so that it need not be kept. */
@@ -89,12 +91,10 @@ final class MemoryQueue {
 
     /** A job waits no longer, or not here. */
     void remove(MemoryJob job) {
-        Key key = keys.get(job.key());
-        if (key != null) {
-            MemoryLane lane = key.lane(job);
-            lane.jobs.remove(job);
-            relist(job.key(), key, List.of(lane));
-        }
+        Key key = keyOf(job);
+        MemoryLane lane = key.lane(job);
+        lane.jobs.remove(job);
+        relist(job.key(), key, List.of(lane));
     }
 
     /** A waiting job starts. */
@@ -111,13 +111,11 @@ final class MemoryQueue {
 
     /** A run ends, and its job with it or not. */
     void end(MemoryJob job) {
-        Key key = keys.get(job.key());
-        if (key != null) {
-            news |= !isOpen();
-            running--;
-            key.running--;
-            relist(job.key(), key);
-        }
+        Key key = keyOf(job);
+        news |= !isOpen();
+        running--;
+        key.running--;
+        relist(job.key(), key);
     }
 
     /** A job has finished: the next in order has its turn. */
@@ -127,6 +125,11 @@ final class MemoryQueue {
             key.ordered.turn = null;
             relist(job.key(), key);
         }
+    }
+
+    /** The key of a job that waits here or runs. */
+    private Key keyOf(MemoryJob job) {
+        return Objects.requireNonNull(keys.get(job.key()), "the key of a job that waits or runs");
     }
 
     private void relist(@Nullable String name, Key key) {
@@ -187,14 +190,9 @@ final class MemoryQueue {
         return first;
     }
 
-    /** Whether a job waits for nothing but a node and a permit. */
-    private boolean isExpectant() {
-        return isOpen() && !listed.isEmpty();
-    }
-
     /** Whether a job that could not start at the last call waits for nothing but a node and a permit now. */
     boolean takeNews() {
-        boolean taken = news && isExpectant();
+        boolean taken = news && isOpen() && !listed.isEmpty();
         news = false;
         return taken;
     }
@@ -205,11 +203,16 @@ final class MemoryQueue {
                         || running < settings.limits().concurrency().getAsInt());
     }
 
-    /** How long until a job that waits for a permit alone may start, or null if none waits for one. */
+    /** How long until a job that a claim wishes and that waits for a permit alone may start, or null if none does. */
     @Nullable
-    Duration untilStart(Instant now) {
+    Duration untilStart(Claim claim, Instant now) {
         Duration wait = untilPermit(now);
-        return wait.isZero() || !isExpectant() ? null : wait;
+        boolean awaited = !wait.isZero()
+                && isOpen()
+                && claim.serves(settings.queue())
+                && listed.keySet().stream()
+                        .anyMatch(kind -> claim.types().contains(kind.type()) && (claim.suspects() || !kind.suspect()));
+        return awaited ? wait : null;
     }
 
     /** How long until the bucket has a permit, in whole milliseconds as store time counts. */

@@ -224,8 +224,8 @@ final class JobNodeFaults {
                 "J-59",
                 JobFaults.exchanging((sound, exchange) -> sound.exchange(exchange.claim()
                                 .filter(wish -> wish.limit() == 10)
-                                .map(wish ->
-                                        JobClaimFaults.wishing(exchange, new Claim(wish.types(), wish.limit(), false)))
+                                .map(wish -> JobClaimFaults.wishing(
+                                        exchange, new Claim(wish.types(), wish.limit(), false, wish.queues())))
                                 .orElse(exchange)))
                         .breakingToo("J-137", "J-145", "J-152"));
         faults.put(

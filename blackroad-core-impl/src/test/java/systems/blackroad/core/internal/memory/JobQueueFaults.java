@@ -271,7 +271,7 @@ final class JobQueueFaults {
     }
 
     private static void rates(Map<String, Fault> faults) {
-        faults.put("J-148", rating(Duration.ofSeconds(1)));
+        faults.put("J-148", rating(Duration.ofSeconds(1)).breakingToo("J-151"));
         faults.put("J-149", rating(Duration.ofSeconds(4)));
         faults.put("J-150", Fault.jobs(store -> new ForwardingJobStore(store) {
             @Override
@@ -305,9 +305,10 @@ final class JobQueueFaults {
         faults.put(
                 "J-152",
                 JobFaults.exchanging((sound, exchange) -> sound.exchange(exchange.claim()
-                        .map(wish -> JobClaimFaults.wishing(
-                                exchange, new Claim(wish.types(), wish.limit(), wish.suspects())))
-                        .orElse(exchange))));
+                                .map(wish -> JobClaimFaults.wishing(
+                                        exchange, new Claim(wish.types(), wish.limit(), wish.suspects())))
+                                .orElse(exchange)))
+                        .breakingToo("J-151"));
         faults.put(
                 "J-153",
                 JobFaults.giving((sound, claimed) -> {
