@@ -77,6 +77,12 @@ abstract class JobContract {
         return present(storage);
     }
 
+    /** Closes every instance, and opens one. */
+    final void reopen() {
+        fixture().closeInstances();
+        storage = fixture().open();
+    }
+
     final JobStore store() {
         return storage().jobs();
     }

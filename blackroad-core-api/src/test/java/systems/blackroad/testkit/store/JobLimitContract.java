@@ -6,13 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobKey;
-import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.store.ClaimedJob;
-import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Verdict;
@@ -36,29 +33,22 @@ abstract class JobLimitContract extends QueueTopic {
         JobStore other = another();
         limit(3);
         Race race = new Race(fixture().patience());
-        List<NodeId> nodes = List.of(NodeId.of("r0"), NodeId.of("r1"), NodeId.of("r2"), NodeId.of("r3"));
-        nodes.forEach(this::heartbeat);
+        RACERS.forEach(this::heartbeat);
         for (int round = 0; round < fixture().rounds(); round++) {
             List<NewJob> jobs = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 jobs.add(in(BULK, "round" + round + "-" + i));
             }
             store().enqueue(jobs, null);
-            List<Callable<List<ClaimedJob>>> callers = new ArrayList<>();
-            for (int i = 0; i < nodes.size(); i++) {
-                JobStore store = i % 2 == 0 ? store() : other;
-                Exchange exchange = new Exchange(nodes.get(i), next(nodes.get(i)), List.of(), wish(2));
-                callers.add(() -> store.exchange(exchange).claimed());
-            }
-            List<List<ClaimedJob>> raced = race.run(callers);
+            List<List<ClaimedJob>> raced = raced(race, other);
             List<ClaimedJob> late = given(N1, 10);
             int running = late.size() + raced.stream().mapToInt(List::size).sum();
             assertThat(running).as(race.describe(round)).isEqualTo(3);
-            settleAll(nodes, raced);
-            settleAll(List.of(N1), List.of(late));
+            completeRaced(raced);
+            completeAll(N1, late);
             List<ClaimedJob> rest = given(N1, 10);
             assertThat(rest).as(race.describe(round)).hasSize(3);
-            settleAll(List.of(N1), List.of(rest));
+            completeAll(N1, rest);
         }
     }
 
@@ -185,5 +175,36 @@ abstract class JobLimitContract extends QueueTopic {
         only("a3");
         settle(N1, runs.get(0), completed());
         only("a4");
+    }
+
+    @Test
+    @Rule("J-143")
+    void racing_claims_never_exceed_the_limit_of_a_key_and_leave_nothing() {
+        JobStore other = another();
+        put(BULK, limits -> limits.withKeyConcurrency(2));
+        Race race = new Race(fixture().patience());
+        RACERS.forEach(this::heartbeat);
+        for (int round = 0; round < fixture().rounds(); round++) {
+            List<NewJob> jobs = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                jobs.add(keyed("k" + round + "-" + i, "k"));
+                jobs.add(keyed("l" + round + "-" + i, "l"));
+            }
+            store().enqueue(jobs, null);
+            List<List<ClaimedJob>> raced = raced(race, other);
+            List<ClaimedJob> late = given(N1, 10);
+            List<String> running = new ArrayList<>(ids(late));
+            raced.forEach(runs -> running.addAll(ids(runs)));
+            assertThat(running)
+                    .as(race.describe(round))
+                    .hasSize(4)
+                    .filteredOn(id -> id.startsWith("k"))
+                    .hasSize(2);
+            completeRaced(raced);
+            completeAll(N1, late);
+            List<ClaimedJob> rest = given(N1, 10);
+            assertThat(rest).as(race.describe(round)).hasSize(4);
+            completeAll(N1, rest);
+        }
     }
 }

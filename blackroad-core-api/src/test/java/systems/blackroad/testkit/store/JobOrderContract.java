@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobKey;
@@ -14,7 +13,6 @@ import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
-import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Verdict;
@@ -58,22 +56,15 @@ abstract class JobOrderContract extends QueueTopic {
     void racing_claims_give_one_job_of_a_key() {
         JobStore other = another();
         Race race = new Race(fixture().patience());
-        List<NodeId> nodes = List.of(NodeId.of("r0"), NodeId.of("r1"), NodeId.of("r2"), NodeId.of("r3"));
-        nodes.forEach(this::heartbeat);
+        RACERS.forEach(this::heartbeat);
         for (int round = 0; round < fixture().rounds(); round++) {
             String key = "key" + round;
             enqueue(ordered("a" + round, key), ordered("b" + round, key), ordered("c" + round, key));
-            List<Callable<List<ClaimedJob>>> callers = new ArrayList<>();
-            for (int i = 0; i < nodes.size(); i++) {
-                JobStore store = i % 2 == 0 ? store() : other;
-                Exchange exchange = new Exchange(nodes.get(i), next(nodes.get(i)), List.of(), wish(2));
-                callers.add(() -> store.exchange(exchange).claimed());
-            }
-            List<List<ClaimedJob>> given = race.run(callers);
+            List<List<ClaimedJob>> given = raced(race, other);
             List<ClaimedJob> runs = new ArrayList<>(given(N1, 10));
             given.forEach(runs::addAll);
             assertThat(ids(runs)).as(race.describe(round)).containsExactly("a" + round);
-            settleAll(nodes, given);
+            completeRaced(given);
             settle(N1, runs.get(0), completed());
             settle(N1, only("b" + round), completed());
             settle(N1, only("c" + round), completed());

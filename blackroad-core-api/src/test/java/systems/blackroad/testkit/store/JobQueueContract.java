@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.Due;
@@ -20,7 +21,6 @@ import systems.blackroad.api.store.Acceptance;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Durability;
-import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
 
@@ -169,6 +169,31 @@ abstract class JobQueueContract extends QueueTopic {
         assertThat(store().counts()).containsEntry(JobStatus.PENDING, 2L * JobStore.MAX_BATCH - 1);
     }
 
+    private void assertDelaysNoOtherKey(Function<String, JobKey> key) {
+        List<NewJob> jobs = new ArrayList<>();
+        for (int i = 0; i < JobStore.MAX_BATCH; i++) {
+            jobs.add(in(BULK, "k-" + i).withKey(key.apply("k")));
+        }
+        store().enqueue(jobs, null);
+        enqueue(in(BULK, "behind").withKey(key.apply("l")));
+        assertThat(ids(given(N1, 10))).containsExactly("k-0", "behind");
+        enqueue(in(BULK, "later").withKey(key.apply("m")));
+        only("later");
+    }
+
+    @Test
+    @Rule("J-153")
+    void what_waits_for_its_turn_delays_no_other_key() {
+        assertDelaysNoOtherKey(JobKey::ordered);
+    }
+
+    @Test
+    @Rule("J-153")
+    void what_the_limit_of_a_key_holds_back_delays_no_other_key() {
+        put(BULK, limits -> limits.withKeyConcurrency(1));
+        assertDelaysNoOtherKey(JobKey::of);
+    }
+
     @Test
     @Rule("J-153")
     void a_type_that_nobody_runs_delays_no_other_type_under_the_same_limit() {
@@ -200,20 +225,25 @@ abstract class JobQueueContract extends QueueTopic {
     @Test
     @Rule("J-156")
     void settings_and_what_they_count_outlive_the_instances_as_the_class_says() {
-        QueueLimits limits = QueueLimits.NONE.withConcurrency(2).withRate(TEN_A_MINUTE);
-        store().putQueue(BULK, limits, ADA);
-        enqueue(ordered("a", "k"), ordered("b", "k"), in(BULK, "c"), in(BULK, "d"));
-        assertThat(ids(given(N1, 10))).containsExactly("a", "c");
-        fixture().closeInstances();
-        JobStore reopened = fixture().open().jobs();
+        QueueLimits two = QueueLimits.NONE.withConcurrency(2);
+        QueueLimits slow = QueueLimits.NONE.withRate(new RateLimit(1, Duration.ofMinutes(1)));
+        store().putQueue(BULK, two.withRate(TEN_A_MINUTE), ADA);
+        store().putQueue(OTHER, slow, ADA);
+        enqueue(ordered("a", "k"), ordered("b", "k"), in(BULK, "c"), in(BULK, "d"), in(OTHER, "x"), in(OTHER, "y"));
+        assertThat(ids(given(N1, 10))).containsExactly("a", "c", "x");
+        reopen();
         if (fixture().durability() == Durability.D0) {
-            assertThat(reopened.queues()).isEmpty();
+            assertThat(store().queues()).isEmpty();
         } else {
-            assertThat(reopened.queues()).containsExactly(new QueueSettings(BULK, false, limits));
-            reopened.putQueue(BULK, limits.withConcurrency(3), ADA);
-            assertThat(ids(reopened.exchange(new Exchange(N1, next(N1), List.of(), wish(10)))
-                            .claimed()))
-                    .containsExactly("d");
+            assertThat(store().queues())
+                    .containsExactly(
+                            new QueueSettings(BULK, false, two.withRate(TEN_A_MINUTE)),
+                            new QueueSettings(OTHER, false, slow));
+            assertNothingGiven();
+            store().putQueue(BULK, two.withConcurrency(3).withRate(TEN_A_MINUTE), ADA);
+            only("d");
+            clock().advance(Duration.ofMinutes(1));
+            assertThat(ids(given(N2, 10))).containsExactly("y");
         }
     }
 

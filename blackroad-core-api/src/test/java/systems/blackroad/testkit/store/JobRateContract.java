@@ -7,11 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.Due;
-import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.RateLimit;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
@@ -73,23 +71,16 @@ abstract class JobRateContract extends QueueTopic {
         JobStore other = another();
         rate(4, Duration.ofSeconds(4));
         Race race = new Race(fixture().patience());
-        List<NodeId> nodes = List.of(NodeId.of("r0"), NodeId.of("r1"), NodeId.of("r2"), NodeId.of("r3"));
         for (int round = 0; round < fixture().rounds(); round++) {
-            nodes.forEach(this::heartbeat);
+            RACERS.forEach(this::heartbeat);
             List<NewJob> jobs = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 jobs.add(in(BULK, "round" + round + "-" + i));
             }
             jobs.add(in(BULK, "more" + round));
             store().enqueue(jobs, null);
-            List<Callable<List<ClaimedJob>>> callers = new ArrayList<>();
-            for (int i = 0; i < nodes.size(); i++) {
-                JobStore store = i % 2 == 0 ? store() : other;
-                Exchange exchange = new Exchange(nodes.get(i), next(nodes.get(i)), List.of(), wish(2));
-                callers.add(() -> store.exchange(exchange).claimed());
-            }
             List<ClaimedJob> started = new ArrayList<>();
-            race.run(callers).forEach(started::addAll);
+            raced(race, other).forEach(started::addAll);
             assertThat(started.size()).as(race.describe(round)).isLessThanOrEqualTo(4);
             started.addAll(given(N1, 10));
             assertThat(started.size()).as(race.describe(round)).isEqualTo(4);

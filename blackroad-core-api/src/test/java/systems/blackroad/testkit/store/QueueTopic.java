@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobKey;
@@ -16,6 +17,7 @@ import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.ExchangeResult;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
@@ -25,6 +27,7 @@ abstract class QueueTopic extends JobContract {
 
     static final QueueName BULK = QueueName.of("bulk");
     static final QueueName OTHER = QueueName.of("other");
+    static final List<NodeId> RACERS = List.of(NodeId.of("r0"), NodeId.of("r1"), NodeId.of("r2"), NodeId.of("r3"));
     /** More than any store may need for one claim of these tests. */
     private static final int MOST_EXCHANGES = 100;
 
@@ -80,17 +83,30 @@ abstract class QueueTopic extends JobContract {
         return given.get(0);
     }
 
-    /** Completes, on each node, what it was given. */
-    final void settleAll(List<NodeId> nodes, List<List<ClaimedJob>> given) {
-        for (int i = 0; i < nodes.size(); i++) {
-            for (ClaimedJob run : given.get(i)) {
-                settle(nodes.get(i), run, completed());
-            }
+    final void completeAll(NodeId node, List<ClaimedJob> runs) {
+        runs.forEach(run -> settle(node, run, completed()));
+    }
+
+    /** Completes what each of {@link #RACERS} was given. */
+    final void completeRaced(List<List<ClaimedJob>> raced) {
+        for (int i = 0; i < RACERS.size(); i++) {
+            completeAll(RACERS.get(i), raced.get(i));
         }
     }
 
     final void assertNothingGiven() {
         assertThat(given(N1, wishWithSuspects(10))).isEmpty();
+    }
+
+    /** What each of {@link #RACERS} is given of at most two when they claim at once, every other one on {@code other}. */
+    final List<List<ClaimedJob>> raced(Race race, JobStore other) {
+        List<Callable<List<ClaimedJob>>> callers = new ArrayList<>();
+        for (int i = 0; i < RACERS.size(); i++) {
+            JobStore store = i % 2 == 0 ? store() : other;
+            Exchange exchange = new Exchange(RACERS.get(i), next(RACERS.get(i)), List.of(), wish(2));
+            callers.add(() -> store.exchange(exchange).claimed());
+        }
+        return race.run(callers);
     }
 
     final JobStore another() {

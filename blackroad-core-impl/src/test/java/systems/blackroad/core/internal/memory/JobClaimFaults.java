@@ -174,7 +174,7 @@ final class JobClaimFaults {
                                 }
                             }
                         })
-                        .breakingToo("J-139", "J-144", "J-149"));
+                        .breakingToo("J-139", "J-143", "J-144", "J-149"));
     }
 
     private static void nodes(Map<String, Fault> faults) {

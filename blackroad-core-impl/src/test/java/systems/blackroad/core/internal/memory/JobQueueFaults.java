@@ -121,7 +121,41 @@ final class JobQueueFaults {
             }
         }));
         faults.put("J-156", SessionLifeFaults.outliving().breakingToo("J-104"));
+        faults.put("J-156 buckets", Fault.lasting(store -> {
+            store.queues().forEach(settings -> {
+                store.putQueue(settings.queue(), settings.limits().withRate(null), JobFaults.SOMEONE);
+                store.putQueue(settings.queue(), settings.limits(), JobFaults.SOMEONE);
+            });
+            return store;
+        }));
+        faults.put("J-156 counts", Fault.lasting(Uncounting::new));
         faults.put("J-157", SessionLifeFaults.mixingNamespaces().breakingToo("J-105"));
+    }
+
+    /** Lets, under the limits that it finds when it is opened, as many jobs run as if none ran then. */
+    private static final class Uncounting extends ForwardingJobStore {
+
+        private final List<QueueSettings> shown;
+
+        Uncounting(JobStore store) {
+            super(store);
+            shown = store.queues();
+            shown.forEach(this::raise);
+        }
+
+        private void raise(QueueSettings settings) {
+            JobFilter running = new JobFilter(JobStatus.RUNNING, null, settings.queue());
+            int uncounted = super.list(running, null, 200).items().size();
+            settings.limits().concurrency().ifPresent(limit -> {
+                QueueLimits raised = settings.limits().withConcurrency(limit + uncounted);
+                super.putQueue(settings.queue(), raised, JobFaults.SOMEONE);
+            });
+        }
+
+        @Override
+        public List<QueueSettings> queues() {
+            return shown.isEmpty() ? super.queues() : shown;
+        }
     }
 
     private static void pauses(Map<String, Fault> faults) {
@@ -217,7 +251,7 @@ final class JobQueueFaults {
                 enqueuing(job -> job.key() == null
                                 ? job
                                 : job.withKey(JobKey.of(job.key().name())))
-                        .breakingToo("J-133", "J-145", "J-146", "J-147", "J-155", "J-156"));
+                        .breakingToo("J-133", "J-145", "J-146", "J-147", "J-153", "J-155", "J-156"));
         faults.put("J-145", Fault.jobs(store -> new ForwardingJobStore(store) {
             /** Lets a job that was put back begin anew. */
             private void beginAnew(JobId id) {
