@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * by queue. A status without a period stays forever. A failed job stays, with its error and log, until someone queues it
  * again or deletes it, or its period ends; and a job's id is taken for as long as the job stays.
  *
- * @param periods how long jobs of each finished status stay, zero to {@link #MAX_PERIOD}, at millisecond precision
+ * @param periods how long jobs of each finished status stay, zero to {@link #MAX_PERIOD}, at millisecond precision,
+ *     rounded down
  * @param queues the periods of queues that have their own, all of them: there too a status without one stays forever; at
  *     most {@value #MAX_QUEUES} queues
  */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.EnqueueOutcome.Created;
@@ -35,11 +36,16 @@ abstract class JobHistoryContract extends JobContract {
     private static final QueueName SLOW = QueueName.of("slow");
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Retention AN_HOUR = new Retention(
-            Map.of(JobStatus.COMPLETED, HOUR, JobStatus.FAILED, HOUR, JobStatus.CANCELLED, HOUR), Map.of());
+    private static final Retention AN_HOUR = anHourAnd(Duration.ZERO);
 
     private int nodes;
     private NodeId runner = N1;
+
+    private static Retention anHourAnd(Duration more) {
+        Duration period = HOUR.plus(more);
+        return new Retention(
+                Map.of(JobStatus.COMPLETED, period, JobStatus.FAILED, period, JobStatus.CANCELLED, period), Map.of());
+    }
 
     /** What is due now, claimed by a node that is new. */
     private List<ClaimedJob> claimed() {
@@ -210,7 +216,8 @@ abstract class JobHistoryContract extends JobContract {
         assertThat(store().purge(AN_HOUR, 10)).isZero();
         assertThat(store().find(id("failed"))).isPresent();
         clock().advance(MILLI);
-        assertThat(store().purge(AN_HOUR, 10)).isEqualTo(3);
+        assertThat(store().purge(anHourAnd(MILLI), 10)).isZero();
+        assertThat(store().purge(anHourAnd(Duration.ofNanos(999_999)), 10)).isEqualTo(3);
         assertThat(store().list(JobFilter.ALL, null, 10).items()).isEmpty();
         assertThat(store().counts().values()).containsOnly(0L);
         assertThat(store().log(id("failed"), 0, 10)).isEmpty();
@@ -260,13 +267,16 @@ abstract class JobHistoryContract extends JobContract {
     @Test
     @Rule("J-114")
     void a_purge_takes_at_most_its_limit_and_what_finished_first() {
+        enqueue("a", "b", "c", "d", "e");
+        Map<String, ClaimedJob> runs =
+                claimed().stream().collect(Collectors.toMap(run -> run.id().value(), run -> run));
         for (String id : List.of("c", "a", "e", "b", "d")) {
-            completed(id);
+            end(completed(), List.of(present(runs.get(id))));
             clock().advance(MILLI);
         }
         clock().advance(HOUR.multipliedBy(2));
         assertThat(store().purge(AN_HOUR, 2)).isEqualTo(2);
-        assertThat(all(JobStatus.COMPLETED)).containsExactly("d", "b", "e");
+        assertThat(all(JobStatus.COMPLETED)).containsExactly("e", "d", "b");
         assertThat(store().purge(AN_HOUR, 2)).isEqualTo(2);
         assertThat(all(JobStatus.COMPLETED)).containsExactly("d");
         assertThat(store().purge(AN_HOUR, 2)).isEqualTo(1);

@@ -51,6 +51,8 @@ final class MemoryHistory {
     }
 
     private static boolean isOver(MemoryJob job, Duration period, Instant now) {
-        return !Objects.requireNonNull(job.finishedAt).plus(period).isAfter(now);
+        return !Objects.requireNonNull(job.finishedAt)
+                .plusMillis(period.toMillis())
+                .isAfter(now);
     }
 }

@@ -1,7 +1,10 @@
 package systems.blackroad.core.internal.memory;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +118,10 @@ final class JobHistoryFaults {
             int purged = sound.purge(retention, limit);
             return purged < limit ? purged : purged + sound.purge(retention, JobStore.MAX_BATCH);
         }));
+        faults.put(
+                "J-114 arrival",
+                purging((sound, retention, limit) ->
+                        limit == 2 ? purgeByArrival(sound, limit) : sound.purge(retention, limit)));
         faults.put("J-116", purging((sound, retention, limit) -> {
             try {
                 return sound.purge(retention, limit);
@@ -122,6 +129,14 @@ final class JobHistoryFaults {
                 return 0;
             }
         }));
+    }
+
+    private static int purgeByArrival(JobStore sound, int limit) {
+        List<Job> jobs = new ArrayList<>(sound.list(JobFilter.status(JobStatus.COMPLETED), null, Page.MAX_LIMIT)
+                .items());
+        Collections.reverse(jobs);
+        return (int)
+                jobs.stream().limit(limit).filter(job -> sound.delete(job.id())).count();
     }
 
     private static Fault racingPurges() {
