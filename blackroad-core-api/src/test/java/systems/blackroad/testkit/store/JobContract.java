@@ -1,6 +1,7 @@
 package systems.blackroad.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import systems.blackroad.api.codec.Payload;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.Job;
@@ -34,6 +37,7 @@ import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Storage;
+import systems.blackroad.api.store.StoreTransaction;
 import systems.blackroad.api.store.Verdict;
 import systems.blackroad.testkit.ManualClock;
 
@@ -142,6 +146,22 @@ abstract class JobContract {
             jobs.add(job(id));
         }
         store().enqueue(jobs, null);
+    }
+
+    /** A transaction that no store made. */
+    record Foreign() implements StoreTransaction {
+        @Override
+        public String kind() {
+            return "foreign";
+        }
+    }
+
+    /** Sees a job refused because of the transaction that it comes in. */
+    final void assertRefused(NewJob work, StoreTransaction transaction) {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> store().enqueue(List.of(work), transaction))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.STORE_UNSUPPORTED));
+        assertThat(store().find(work.id())).isEmpty();
     }
 
     final Job read(String id) {

@@ -316,8 +316,8 @@ abstract class JobUniqueContract extends JobContract {
     @Rule("J-130")
     void in_a_callers_transaction_a_key_is_taken_with_its_commit() {
         if (fixture().transactions().isEmpty()) {
-            ask("a", LIVE);
-            assertThat(ask("b", LIVE)).isEqualTo(duplicate("b", "a"));
+            assertRefused(keyed("refused", LIVE), new Foreign());
+            assertThat(ask("a", LIVE)).as("the key is free").isEqualTo(created("a"));
             return;
         }
         CallerTransactions transactions = fixture().transactions().orElseThrow();
@@ -340,6 +340,8 @@ abstract class JobUniqueContract extends JobContract {
         assertThat(ask("e", LIVE)).isEqualTo(duplicate("e", "b"));
         try (CallerTransactions.Caller caller = transactions.begin()) {
             store().enqueue(List.of(keyed("f", LIVE.replacing())), caller.transaction());
+            assertThat(status("b")).as("before the commit").isEqualTo(JobStatus.PENDING);
+            assertThat(store().find(id("f"))).as("before the commit").isEmpty();
             caller.commit();
         }
         assertThat(status("b")).isEqualTo(JobStatus.CANCELLED);
@@ -359,6 +361,10 @@ abstract class JobUniqueContract extends JobContract {
             heartbeat(N1);
             claim(N1, 10).forEach(run -> settle(N1, run, completed()));
         }
+        UniqueKey within = UniqueKey.within(PERIOD, "within");
+        settle(N1, runningWith("within", within), completed());
+        store().requeue(id("within"), ADA);
+        assertThat(ask("fourth", within)).as("within its period").isEqualTo(duplicate("fourth", "within"));
         ask("cancelled", LIVE);
         store().cancel(id("cancelled"), ADA);
         store().redrive(JobFilter.status(JobStatus.CANCELLED), null, ADA, 10);

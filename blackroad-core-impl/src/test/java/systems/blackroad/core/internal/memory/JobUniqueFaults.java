@@ -41,6 +41,12 @@ final class JobUniqueFaults {
         judging(faults);
         racing(faults);
         faults.put("J-130", Fault.jobs(KeptInTransactions::new));
+        faults.put(
+                "J-130 early",
+                JobFaults.enqueuing((sound, batch, transaction) ->
+                        batch.size() == 1 && batch.get(0).id().value().equals("f")
+                                ? sound.enqueue(batch, null)
+                                : sound.enqueue(batch, transaction)));
         beginningAnew(faults);
     }
 
