@@ -13,6 +13,7 @@ import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
+import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Verdict;

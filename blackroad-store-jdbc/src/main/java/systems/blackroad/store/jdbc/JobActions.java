@@ -128,7 +128,7 @@ final class JobActions {
         if (finished == null) {
             return Optional.empty();
         }
-        UniqueKeys.free(db, handle, List.of(job));
+        UniqueKeyRows.free(db, handle, List.of(job));
         Waiting anew = Waiting.anew(finished.token() + 1, now);
         return Optional.of(makeReady(handle, body, anew, actor, finished.status(), now));
     }
@@ -164,7 +164,7 @@ final class JobActions {
         if (status == null) {
             return false;
         }
-        UniqueKeys.forget(db, handle, List.of(job));
+        UniqueKeyRows.forget(db, handle, List.of(job));
         db.update(handle, "delete from {ns}_job_log where job = :job")
                 .bind("job", job)
                 .execute();

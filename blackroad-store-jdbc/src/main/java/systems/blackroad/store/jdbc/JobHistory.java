@@ -60,7 +60,7 @@ final class JobHistory {
             }
             RowDialect.inParts(over, jobs -> {
                 delete(handle, "done where job", jobs);
-                UniqueKeys.forget(db, handle, jobs);
+                UniqueKeyRows.forget(db, handle, jobs);
                 delete(handle, "job_log where job", jobs);
                 delete(handle, "job where number", jobs);
             });
@@ -125,7 +125,7 @@ final class JobHistory {
                     queued.add(job.body().number());
                 }
             });
-            UniqueKeys.free(db, handle, queued);
+            UniqueKeyRows.free(db, handle, queued);
             endings.flush(db, handle);
             queues.addAll(endings.queues());
             JobNotes.trim(db, handle, queued);

@@ -37,11 +37,9 @@ final class Lanes {
             + " and r.ordered = true and r.job = coalesce((select t.job from {ns}_turn t where t.lane = :lane), r.job)"
             + " order by r.priority desc, r.due_at, r.job limit 1";
 
-    private static final String LANE = "select 1 from {ns}_ready r where r.lane = concat(j.queue, ' ', j.job_key) and ";
-
-    /** Those of some jobs in whose lanes anything waits. */
-    private static final String AWAITED = "select j.number from {ns}_job j where j.number {numbers:jobs} and (exists ("
-            + LANE + "r.parked = true) or exists (" + LANE + "r.ordered = true))";
+    /** Those of some jobs in whose lanes any is parked; what is not needs no waking. */
+    private static final String AWAITED = "select j.number from {ns}_job j where j.number {numbers:jobs} and exists"
+            + " (select 1 from {ns}_ready r where r.lane = concat(j.queue, ' ', j.job_key) and r.parked = true)";
 
     private static final String ASLEEP =
             "select job from {ns}_ready where job {numbers:jobs} and parked = true order by job{skip}";

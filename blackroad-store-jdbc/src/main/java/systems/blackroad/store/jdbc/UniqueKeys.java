@@ -344,44 +344,7 @@ final class UniqueKeys {
         if (kept.size() > 0) {
             kept.execute();
         }
-        RowDialect.inParts(idle, part -> delete(db, handle, part));
-    }
-
-    private static void delete(Database db, Handle handle, Collection<String> names) {
-        db.update(handle, "delete from {ns}_unique_key where name {in:names}", "names", names)
-                .execute();
-    }
-
-    /** Removes the rows of finished jobs that begin anew, so that these hold nothing; in the order in which keys are locked. */
-    static void free(Database db, Handle handle, Collection<Long> jobs) {
-        Map<String, Long> held = new TreeMap<>();
-        RowDialect.inParts(
-                jobs,
-                part -> db.query(
-                                handle,
-                                "select name, job from {ns}_unique_key where job {numbers:jobs} and free_at is null",
-                                "jobs",
-                                part)
-                        .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
-                        .forEach(row -> held.put(row.getKey(), row.getValue())));
-        PreparedBatch freed = handle.prepareBatch(
-                db.sql("delete from {ns}_unique_key where name = ? and job = ? and free_at is null"));
-        held.forEach((name, job) -> RowDialect.bind(freed, new @Nullable Object[] {name, job}));
-        if (freed.size() > 0) {
-            freed.execute();
-        }
-    }
-
-    /** Removes the rows of jobs that are deleted, but for those that someone is about to take. */
-    static void forget(Database db, Handle handle, Collection<Long> jobs) {
-        List<String> names = db.query(
-                        handle,
-                        "select name from {ns}_unique_key where job {numbers:jobs} and free_at is null{skip}",
-                        "jobs",
-                        jobs)
-                .mapTo(String.class)
-                .list();
-        RowDialect.inParts(names, part -> delete(db, handle, part));
+        RowDialect.inParts(idle, part -> UniqueKeyRows.delete(db, handle, part));
     }
 
     /** Removes rows of periods that are over, if enough keys were taken here; outside other transactions. */
@@ -400,7 +363,7 @@ final class UniqueKeys {
                     .bind("most", most)
                     .mapTo(String.class)
                     .list();
-            RowDialect.inParts(over, part -> delete(db, handle, part));
+            RowDialect.inParts(over, part -> UniqueKeyRows.delete(db, handle, part));
             return over.size();
         });
     }
