@@ -16,10 +16,20 @@ import systems.blackroad.api.store.StorageOptions;
 final class PostgresFixture extends JdbcFixture {
 
     private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
+    private final String url;
+
+    PostgresFixture() {
+        this(PostgresServer.url());
+    }
+
+    /** On another server. */
+    PostgresFixture(String url) {
+        this.url = url;
+    }
 
     @Override
     String url() {
-        return PostgresServer.url();
+        return url;
     }
 
     @Override
@@ -40,12 +50,16 @@ final class PostgresFixture extends JdbcFixture {
 
     @Override
     protected void cleanUp() {
-        namespaces.forEach(PostgresFixture::drop);
+        namespaces.forEach(namespace -> drop(url, namespace));
     }
 
-    /** Drops what a namespace made. */
+    /** Drops what a namespace made on the shared server. */
     static void drop(String namespace) {
-        try (Connection connection = DriverManager.getConnection(PostgresServer.url());
+        drop(PostgresServer.url(), namespace);
+    }
+
+    private static void drop(String url, String namespace) {
+        try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             List<String> tables = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery(
