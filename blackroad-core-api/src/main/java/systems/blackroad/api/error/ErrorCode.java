@@ -57,7 +57,7 @@ public enum ErrorCode {
     COMMAND_ID_REUSED,
     /** The command id lies below the remembered window, so a repeat cannot be told from a new command. */
     COMMAND_TOO_OLD,
-    /** Too many callers wait for the same resource; nothing was done. */
+    /** Too many callers wait for the same resource, or too many queues have settings; nothing was done. */
     OVERLOADED,
     /** The part is closing or closed. */
     SHUTTING_DOWN,

@@ -1,6 +1,7 @@
 package systems.blackroad.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import systems.blackroad.api.error.ErrorCode;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobKey;
@@ -271,5 +274,31 @@ abstract class JobQueueContract extends QueueTopic {
         given.addAll(ids(given(N1, 50)));
         assertThat(given).hasSize(12).startsWith("j0", "j1", "j2", "j3").doesNotHaveDuplicates();
         assertNothingGiven();
+    }
+
+    private void assertOneTooMany(Runnable change) {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(change::run)
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED));
+    }
+
+    @Test
+    @Rule("J-159")
+    void one_queue_too_many_is_neither_paused_nor_limited() {
+        for (int i = 0; i < JobStore.MAX_QUEUES; i++) {
+            store().pauseQueue(QueueName.of("q" + i), true, ADA);
+        }
+        List<QueueSettings> all = store().queues();
+        assertThat(all).hasSize(JobStore.MAX_QUEUES);
+        assertOneTooMany(() -> limit(1));
+        assertOneTooMany(() -> store().pauseQueue(BULK, true, ADA));
+        assertThat(store().pauseQueue(BULK, false, ADA)).isFalse();
+        assertThat(store().queues()).isEqualTo(all);
+        put(QueueName.of("q7"), limits -> limits.withConcurrency(1));
+        put(QueueName.of("q7"), limits -> limits.withConcurrency(2));
+        store().pauseQueue(QueueName.of("q0"), false, ADA);
+        limit(1);
+        assertOneTooMany(() -> store().pauseQueue(OTHER, true, ADA));
+        assertThat(store().queues()).hasSize(JobStore.MAX_QUEUES);
     }
 }

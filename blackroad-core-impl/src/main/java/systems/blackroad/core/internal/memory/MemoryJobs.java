@@ -54,6 +54,8 @@ final class MemoryJobs {
     private final Set<QueueName> changed = new HashSet<>();
 
     private long arrivals;
+    /** How many queues are paused or have a limit. */
+    private int limited;
 
     MemoryJobs() {
         for (JobStatus status : JobStatus.values()) {
@@ -211,12 +213,14 @@ final class MemoryJobs {
 
     QueueSettings set(QueueSettings wished) {
         QueueName name = wished.queue();
-        if (!wished.isDefault() && settings(name).isDefault() && settings().size() >= JobStore.MAX_QUEUES) {
+        int more = (wished.isDefault() ? 0 : 1) - (settings(name).isDefault() ? 0 : 1);
+        if (limited + more > JobStore.MAX_QUEUES) {
             throw new RefusedException(
                     ErrorCode.OVERLOADED,
                     "queue " + name + " cannot be paused or limited, since " + JobStore.MAX_QUEUES
                             + " others are; resume one, or take its limits away");
         }
+        limited += more;
         touch(name).set(wished);
         return wished;
     }

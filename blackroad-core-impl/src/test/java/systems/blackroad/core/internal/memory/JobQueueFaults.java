@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.CancelOutcome;
 import systems.blackroad.api.job.EnqueueOutcome;
 import systems.blackroad.api.job.Job;
@@ -118,6 +119,16 @@ final class JobQueueFaults {
             @Override
             public boolean pauseQueue(QueueName queue, boolean paused, UserId actor) {
                 return super.pauseQueue(queue, paused, actor) || paused;
+            }
+        }));
+        faults.put("J-159", Fault.jobs(store -> new ForwardingJobStore(store) {
+            @Override
+            public boolean pauseQueue(QueueName queue, boolean paused, UserId actor) {
+                try {
+                    return super.pauseQueue(queue, paused, actor);
+                } catch (RefusedException e) {
+                    return true;
+                }
             }
         }));
         faults.put("J-156", SessionLifeFaults.outliving().breakingToo("J-104"));
