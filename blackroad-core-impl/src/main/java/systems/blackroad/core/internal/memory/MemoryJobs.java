@@ -262,13 +262,17 @@ final class MemoryJobs {
     }
 
     /**
-     * Jobs by arrival, the newest first.
+     * Jobs by arrival, the newest first. Costs a look at each job before the page's end: of the status, if the filter has
+     * a finished one, else of all.
      *
      * @param after the {@code next} of an earlier page, or null for the first
      */
     Page<MemoryJob> page(JobFilter filter, @Nullable String after, int limit) {
         List<MemoryJob> jobs = new ArrayList<>();
-        for (MemoryJob job : (after == null ? byArrival : byArrival.tailMap(arrival(after), false)).values()) {
+        JobStatus status = filter.status();
+        NavigableMap<Long, MemoryJob> all =
+                status != null && status.isFinished() ? history.byArrival(status) : byArrival;
+        for (MemoryJob job : (after == null ? all : all.tailMap(arrival(after), false)).values()) {
             if (matches(filter, job)) {
                 if (jobs.size() == limit) {
                     return new Page<>(jobs, Long.toString(jobs.get(limit - 1).arrival));
