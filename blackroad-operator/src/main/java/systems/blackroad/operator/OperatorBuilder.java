@@ -158,8 +158,9 @@ public final class OperatorBuilder {
      * Sets how long finished jobs stay. The default keeps a week of what ended well, for questions and for repeats of an
      * enqueue, and a month of what failed, so that a failure outlasts holidays until someone queues it again. This node
      * looks about once a minute for jobs whose period is over, by the store's clock, and deletes them in batches beside its
-     * other work; {@link Operator#runDueJobs} does so at once. Every started node deletes for all, so nodes that share a
-     * storage should have one retention: among different ones the shortest period counts.
+     * other work; {@link Operator#runDueJobs} does so at once. Every started node deletes jobs of the whole namespace,
+     * one that is built without a retention by the default. So nodes that share a storage should have one retention: among
+     * different ones the shortest period counts.
      */
     public OperatorBuilder retention(Retention value) {
         retention = once("retention", retention, value);
