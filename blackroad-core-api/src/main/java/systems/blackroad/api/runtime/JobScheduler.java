@@ -86,8 +86,7 @@ public interface JobScheduler {
      * Repeating it changes nothing, so every node may do it at start. A limit below what runs stops nothing that runs.
      *
      * @return what is set now
-     * @throws RefusedException with {@code STORE_UNSUPPORTED} if the store has no such limits, and with {@code OVERLOADED} if
-     *     1,000 other queues are paused or have a limit
+     * @throws RefusedException with {@code OVERLOADED} if 1,000 other queues are paused or have a limit
      */
     QueueSettings configure(QueueName queue, QueueLimits limits, UserId actor);
 
@@ -99,11 +98,7 @@ public interface JobScheduler {
      */
     boolean pause(QueueName queue, UserId actor);
 
-    /**
-     * Lets jobs of the queue start again. Returns whether it was paused.
-     *
-     * @throws RefusedException with {@code STORE_UNSUPPORTED} if the store cannot pause queues
-     */
+    /** Lets jobs of the queue start again. Returns whether it was paused. */
     boolean resume(QueueName queue, UserId actor);
 
     /** Removes a finished job with its log; returns whether it was there and finished. */
