@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,24 +24,20 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.JobStatus;
-import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.RateLimit;
-import systems.blackroad.api.store.Claim;
-import systems.blackroad.api.store.Exchange;
-import systems.blackroad.api.store.ExchangeResult;
-import systems.blackroad.api.store.Heartbeat;
 import systems.blackroad.api.store.JobStore;
-import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Storage;
 import systems.blackroad.api.store.StorageOptions;
-import systems.blackroad.api.store.Verdict;
 
 /** What queues promise while everything that may be done to them is done at once. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 abstract class QueueStressChecks {
 
     private static final int CALLERS = 4;
+    /** How much each does before what is left is finished. */
+    private static final int ACTS = 40;
+
     private static final Duration LASTS = Duration.ofMillis(
             Long.getLong("blackroad.stress.millis", Duration.ofSeconds(4).toMillis()));
     /** How long nothing may come to a node that drains: claims look again from the start within a second. */
@@ -89,20 +84,22 @@ abstract class QueueStressChecks {
                             StressCaller.NARROW,
                             QueueLimits.NONE.withKeyConcurrency(1).withRate(rate));
             long deadlocks = countDeadlocks();
-            race(callers);
+            long end = System.nanoTime() + LASTS.toNanos();
+            while (System.nanoTime() < end) {
+                race(callers);
+                drain(callers.get(0), one.jobs());
+            }
             assertThat(record.broken()).as("seed " + seed).isEmpty();
             assertThat(record.runs()).as("runs of seed " + seed).isPositive();
-            drain(other.jobs());
             assertThat(countDeadlocks()).as("deadlocks of seed " + seed).isEqualTo(deadlocks);
         }
     }
 
     private void race(List<StressCaller> callers) throws Exception {
-        long end = System.nanoTime() + LASTS.toNanos();
         List<Callable<Void>> calls = new ArrayList<>();
         for (StressCaller caller : callers) {
             calls.add(() -> {
-                while (System.nanoTime() < end) {
+                for (int i = 0; i < ACTS; i++) {
                     caller.act();
                 }
                 return null;
@@ -117,30 +114,18 @@ abstract class QueueStressChecks {
         }
     }
 
-    /** Runs what is left, with the limits as they are: what changes them wakes what should have been woken before. */
-    private void drain(JobStore jobs) throws SQLException {
+    /** Finishes what is left, with the limits as they are: what changes them wakes what should have been woken before. */
+    private void drain(StressCaller caller, JobStore jobs) {
         jobs.pauseQueue(StressCaller.CHANGING, false, StressCaller.ADA);
-        NodeId node = NodeId.of("drain");
-        jobs.heartbeat(new Heartbeat(node, "host", "1", Duration.ofDays(1), 0, Map.of()));
         fixture.clock().advance(Duration.ofSeconds(1));
-        List<Settlement> done = List.of();
-        long sequence = 0;
         long latest = System.nanoTime() + NOTHING.toNanos();
         while (left(jobs) > 0) {
-            ExchangeResult result = jobs.exchange(
-                    new Exchange(node, ++sequence, done, new Claim(Set.copyOf(StressCaller.TYPES), 50, true)));
-            done = result.claimed().stream()
-                    .map(job -> new Settlement(job.id(), job.token(), new Verdict.Completed(null)))
-                    .toList();
-            if (!done.isEmpty()) {
+            if (caller.complete()) {
                 latest = System.nanoTime() + NOTHING.toNanos();
-            } else {
-                jobs.rescue(1000);
-                fixture.clock().advance(result.nextDue().orElse(Duration.ofMillis(1)));
-                assertThat(System.nanoTime())
-                        .as(() -> "seed " + seed + " leaves " + jobs.counts() + ": " + rows())
-                        .isLessThan(latest);
             }
+            assertThat(System.nanoTime())
+                    .as(() -> "seed " + seed + " leaves " + jobs.counts() + ": " + rows())
+                    .isLessThan(latest);
         }
     }
 

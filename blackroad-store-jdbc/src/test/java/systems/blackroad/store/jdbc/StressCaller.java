@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.Due;
@@ -90,7 +92,7 @@ final class StressCaller {
         } else if (what < 57) {
             leave();
         } else if (what < 62) {
-            rescue();
+            rescue(1 + random.nextInt(50));
         } else if (what < 79) {
             enqueue();
         } else if (what < 88) {
@@ -113,27 +115,29 @@ final class StressCaller {
     }
 
     private void exchange() {
-        List<Settlement> settlements = new ArrayList<>();
-        List<StressRecord.Run> settled = new ArrayList<>();
+        Map<StressRecord.Run, Verdict> verdicts = new LinkedHashMap<>();
         for (StressRecord.Run run : List.copyOf(held.values())) {
             if (random.nextInt(3) > 0) {
-                settlements.add(new Settlement(run.job(), run.token(), verdict()));
-                settled.add(run);
-                held.remove(run.job());
+                verdicts.put(run, verdict());
             }
         }
-        Claim wish = random.nextInt(6) == 0 ? null : wish();
-        StressRecord.Began began = record.begin();
-        for (int i = 0; i < settled.size(); i++) {
-            Verdict verdict = settlements.get(i).verdict();
-            boolean waits = verdict instanceof Verdict.Retry || verdict instanceof Verdict.Released;
-            record.mayEnd(settled.get(i), !waits, began.at);
-        }
+        exchange(verdicts, random.nextInt(6) == 0 ? null : wish(), random.nextInt(8) == 0);
+    }
+
+    /** An exchange; {@code late} if another one of its node is to overtake it. */
+    private ExchangeResult exchange(Map<StressRecord.Run, Verdict> verdicts, @Nullable Claim wish, boolean late) {
         sequence += 2;
-        boolean late = random.nextInt(8) == 0;
         if (late) {
             jobs.exchange(new Exchange(node, sequence, List.of(), null));
         }
+        List<Settlement> settlements = new ArrayList<>();
+        StressRecord.Began began = record.begin();
+        verdicts.forEach((run, verdict) -> {
+            boolean waits = verdict instanceof Verdict.Retry || verdict instanceof Verdict.Released;
+            record.mayEnd(run, !waits, began.at);
+            settlements.add(new Settlement(run.job(), run.token(), verdict));
+            held.remove(run.job());
+        });
         ExchangeResult result = jobs.exchange(new Exchange(node, late ? sequence - 1 : sequence, settlements, wish));
         StressRecord.Call call = began.ended();
         for (ClaimedJob job : result.claimed()) {
@@ -142,6 +146,23 @@ final class StressCaller {
         if (!result.nodeLive()) {
             register();
         }
+        return result;
+    }
+
+    /** Completes what it runs, and takes what it can get; if that is nothing, lets time pass and looks after lost runs. */
+    boolean complete() {
+        Map<JobId, Long> told = new HashMap<>();
+        held.values().forEach(run -> told.put(run.job(), run.token()));
+        beat(told);
+        Map<StressRecord.Run, Verdict> verdicts = new LinkedHashMap<>();
+        held.values().forEach(run -> verdicts.put(run, new Verdict.Completed(null)));
+        ExchangeResult result = exchange(verdicts, new Claim(Set.copyOf(TYPES), 50, true), false);
+        boolean any = !verdicts.isEmpty() || !result.claimed().isEmpty();
+        if (!any) {
+            rescue(1000);
+            clock.advance(result.nextDue().orElse(Duration.ofMillis(1)));
+        }
+        return any;
     }
 
     private Verdict verdict() {
@@ -195,9 +216,9 @@ final class StressCaller {
         register();
     }
 
-    private void rescue() {
+    private void rescue(int limit) {
         StressRecord.Began began = record.begin();
-        jobs.rescue(1 + random.nextInt(50));
+        jobs.rescue(limit);
         record.rescued(began.ended());
     }
 
