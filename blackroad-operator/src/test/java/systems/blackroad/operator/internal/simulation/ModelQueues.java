@@ -17,6 +17,7 @@ import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.QueueSettings;
 import systems.blackroad.api.job.RateLimit;
+import systems.blackroad.api.store.Claim;
 
 /** What holds back the jobs of a {@link ModelStore}: every rule, asked of every job by looking at all the others. */
 final class ModelQueues {
@@ -164,13 +165,16 @@ final class ModelQueues {
         return job.status == JobStatus.PENDING && !job.due.isAfter(now);
     }
 
-    /** How long until a permit lets a job start that waits for that alone, or null. */
+    /** How long until a permit lets a job start that {@code node} wishes and that waits for that alone, or null. */
     @Nullable
-    Duration untilStart(NodeId node, Instant now) {
+    Duration untilStart(Claim wish, NodeId node, Instant now) {
         return buckets.keySet().stream()
+                .filter(wish::serves)
                 .filter(queue -> jobs.stream()
-                        .anyMatch(job ->
-                                job.work.queue().equals(queue) && isDue(job, now) && letsButForRate(job, node, now)))
+                        .filter(job -> job.work.queue().equals(queue) && isDue(job, now))
+                        .filter(job -> wish.types().contains(job.work.payload().type()))
+                        .filter(job -> wish.suspects() || !job.suspect)
+                        .anyMatch(job -> letsButForRate(job, node, now)))
                 .map(queue -> untilPermit(queue, now))
                 .filter(wait -> !wait.isZero())
                 .min(Comparator.naturalOrder())

@@ -143,9 +143,9 @@ final class ModelStore extends PartialJobStore {
         List<ClaimedJob> claimed = live ? claim(exchange, now) : List.of();
         Stream<Duration> due = jobs(job -> job.status == JobStatus.PENDING && job.due.isAfter(now))
                 .map(job -> Duration.between(now, job.due));
-        Duration untilNext = Stream.concat(due, Stream.ofNullable(queues.untilStart(exchange.node(), now)))
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        Stream<Duration> starts = exchange.claim().map(wish -> queues.untilStart(wish, exchange.node(), now)).stream();
+        Duration untilNext =
+                Stream.concat(due, starts).min(Comparator.naturalOrder()).orElse(null);
         return new ExchangeResult(settled, live, claimed, untilNext);
     }
 
