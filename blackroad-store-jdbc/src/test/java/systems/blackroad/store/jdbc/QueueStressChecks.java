@@ -78,7 +78,7 @@ abstract class QueueStressChecks {
                 callers.add(new StressCaller("c" + i, jobs, record, fixture.clock(), random, fixture));
             }
             callers.get(0).put(StressCaller.STEADY, QueueLimits.NONE.withConcurrency(2));
-            RateLimit rate = new RateLimit(20, Duration.ofMillis(100));
+            RateLimit rate = new RateLimit(4, Duration.ofMillis(100));
             callers.get(0)
                     .put(
                             StressCaller.NARROW,
