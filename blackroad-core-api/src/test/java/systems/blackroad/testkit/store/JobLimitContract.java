@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobKey;
+import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.NewJob;
@@ -151,6 +153,29 @@ abstract class JobLimitContract extends QueueTopic {
         assertNothingGiven();
         settle(N1, runs.get(2), completed());
         only("d");
+    }
+
+    @Test
+    @Rule("J-143")
+    void a_job_that_waits_for_its_retry_leaves_room_in_its_key() {
+        put(BULK, limits -> limits.withKeyConcurrency(2));
+        enqueue(keyed("first", "k"), keyed("second", "k"), keyed("third", "k"));
+        List<ClaimedJob> runs = given(N1, 10);
+        assertThat(ids(runs)).containsExactly("first", "second");
+        settle(N1, runs.get(0), retry(Duration.ofSeconds(9)));
+        only("third");
+    }
+
+    @Test
+    @Rule("J-143")
+    void what_waits_for_room_in_its_key_is_given_to_a_node_of_its_type_though_others_wait_before_it() {
+        put(BULK, limits -> limits.withKeyConcurrency(2));
+        NewJob report = job("report", REPORT, BULK, 0, Due.NOW, 3).withKey(JobKey.of("k"));
+        enqueue(keyed("first", "k"), keyed("second", "k"), keyed("mail", "k"), report);
+        List<ClaimedJob> runs = given(N1, new Claim(Set.of(MAIL, REPORT), 10, false));
+        assertThat(ids(runs)).containsExactly("first", "second");
+        settle(N1, runs.get(0), completed());
+        assertThat(ids(given(N2, new Claim(Set.of(REPORT), 10, false)))).containsExactly("report");
     }
 
     @Test
