@@ -238,7 +238,7 @@ final class StressCaller {
                 .map(UniqueKey::key)
                 .collect(Collectors.toSet());
         boolean callers = random.nextInt(4) == 0;
-        record.touching(record.holders(replaced), () -> {
+        record.touching(() -> record.holders(replaced), () -> {
             if (callers) {
                 enqueueInTransaction(batch);
             } else {
@@ -329,7 +329,7 @@ final class StressCaller {
         StressRecord.Known one = known.get(random.nextInt(known.size()));
         JobId job = one.job.id();
         int what = random.nextInt(5);
-        record.touching(List.of(one), () -> {
+        record.touching(() -> List.of(one), () -> {
             if (what < 2) {
                 jobs.cancel(job, ADA);
             } else if (what < 4) {

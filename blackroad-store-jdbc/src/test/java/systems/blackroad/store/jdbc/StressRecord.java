@@ -3,6 +3,7 @@ package systems.blackroad.store.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.JobId;
@@ -129,23 +131,33 @@ final class StressRecord {
         return List.copyOf(jobs.values());
     }
 
-    /** Does what may end jobs wherever they wait, ask them to stop, or change when they are due. */
-    void touching(List<Known> some, Action action) throws Exception {
+    /**
+     * Does what may end jobs wherever they wait, ask them to stop, or change when they are due; which jobs is asked before and
+     * after it, since others may be enqueued meanwhile.
+     */
+    void touching(Supplier<Collection<Known>> which, Action action) throws Exception {
         long at = line.incrementAndGet();
-        for (Known known : some) {
+        Collection<Known> before = which.get();
+        for (Known known : before) {
             known.touching.incrementAndGet();
-            known.touched.accumulateAndGet(at, Math::min);
-            mayFinish(known, at);
+            touch(known, at);
         }
         try {
             action.run();
         } finally {
+            Collection<Known> after = which.get();
             long over = line.incrementAndGet();
-            for (Known known : some) {
+            after.forEach(known -> {
+                touch(known, at);
                 known.released.accumulateAndGet(over, Math::max);
-                known.touching.decrementAndGet();
-            }
+            });
+            before.forEach(known -> known.touching.decrementAndGet());
         }
+    }
+
+    private static void touch(Known known, long at) {
+        known.touched.accumulateAndGet(at, Math::min);
+        mayFinish(known, at);
     }
 
     /** Something that is done to the store. */
@@ -154,7 +166,7 @@ final class StressRecord {
     }
 
     /** All that have one of these unique keys. */
-    List<Known> holders(Set<String> keys) {
+    Collection<Known> holders(Set<String> keys) {
         return jobs.values().stream()
                 .filter(known -> known.job.unique() != null
                         && keys.contains(known.job.unique().key()))
