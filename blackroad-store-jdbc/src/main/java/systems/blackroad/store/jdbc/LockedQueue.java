@@ -55,22 +55,9 @@ final class LockedQueue {
      */
     static SortedMap<String, LockedQueue> lock(Database db, Handle handle, Collection<String> names, long now) {
         SortedMap<String, LockedQueue> queues = new TreeMap<>();
-        read(db, handle, names, now, queues);
-        Set<String> missing = new TreeSet<>(names);
-        missing.removeAll(queues.keySet());
-        for (String name : missing) {
-            db.update(handle, "insert into {ns}_queue (name) values (:name){or touch}")
-                    .bind("name", name)
-                    .execute();
-        }
-        read(db, handle, missing, now, queues);
-        return queues;
-    }
-
-    private static void read(
-            Database db, Handle handle, Collection<String> names, long now, Map<String, LockedQueue> queues) {
+        RowDialect.inParts(new TreeSet<>(names), part -> make(db, handle, part));
         RowDialect.inParts(
-                names,
+                new TreeSet<>(names),
                 part -> db.query(
                                 handle,
                                 "select * from {ns}_queue where name {in:names} order by name{lock}",
@@ -78,6 +65,20 @@ final class LockedQueue {
                                 part)
                         .map((row, context) -> Map.entry(row.getString("name"), new LockedQueue(row, now)))
                         .forEach(queue -> queues.put(queue.getKey(), queue.getValue())));
+        return queues;
+    }
+
+    /** Makes missing rows, before any is locked, and locks none that another made meanwhile: that would be out of order. */
+    private static void make(Database db, Handle handle, List<String> names) {
+        Set<String> missing = new TreeSet<>(names);
+        db.query(handle, "select name from {ns}_queue where name {in:names}", "names", names)
+                .mapTo(String.class)
+                .forEach(missing::remove);
+        for (String name : missing) {
+            db.update(handle, "{insert new} {ns}_queue (name) values (:name){or nothing}")
+                    .bind("name", name)
+                    .execute();
+        }
     }
 
     /** Counts what runs, where that matters. */
