@@ -18,16 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import systems.blackroad.api.codec.PayloadCodec;
-import systems.blackroad.api.error.BlackRoadException;
-import systems.blackroad.api.error.ErrorCode;
-import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.JobType;
-import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.Retention;
 import systems.blackroad.api.runtime.Operator;
 import systems.blackroad.api.store.Claim;
-import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.JobStore;
 import systems.blackroad.operator.internal.codec.JacksonPayloadCodec;
 import systems.blackroad.operator.internal.engine.Settings;
@@ -42,7 +37,6 @@ import systems.blackroad.operator.internal.worker.Parts;
 public final class OperatorBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorBuilder.class);
-    private static final NodeId PROBE = NodeId.of("probe");
 
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
     private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(3);
@@ -210,12 +204,10 @@ public final class OperatorBuilder {
     }
 
     /**
-     * An operator as set. It may enqueue at once, and runs nothing until it is started. If it serves some queues alone, the
-     * storage is asked whether it can tell them apart, by one call; one that is out of reach is taken at its word.
+     * An operator as set. It may enqueue at once, and runs nothing until it is started. Makes no call to the storage.
      *
      * @throws IllegalArgumentException if the heartbeat interval is over a third of the lease, or if a registered type's
      *     queue is not among {@link #knownQueues}, or none of {@link #servedQueues} is
-     * @throws RefusedException with code {@code STORE_UNSUPPORTED} if the storage cannot serve some queues alone
      */
     public Operator build() {
         Duration length = lease == null ? DEFAULT_LEASE : lease;
@@ -256,7 +248,7 @@ public final class OperatorBuilder {
         }
     }
 
-    /** Checks that jobs may come to the queues that are served, as far as can be told here, and that the store can serve them. */
+    /** Checks that jobs may come to the queues that are served, as far as can be told here. */
     private void requireServable(Set<QueueName> served, Set<QueueName> known) {
         if (served.isEmpty()) {
             return;
@@ -274,23 +266,6 @@ public final class OperatorBuilder {
                             + " into a queue by name",
                     served,
                     types.keySet());
-        }
-        requireRoutes(served);
-    }
-
-    /** Asks the store as a node that never sent a heartbeat, and so is given nothing. */
-    private void requireRoutes(Set<QueueName> served) {
-        try {
-            store.exchange(new Exchange(PROBE, 1, List.of(), new Claim(types.keySet(), 1, false, served)));
-        } catch (BlackRoadException e) {
-            if (e.code() == ErrorCode.STORE_UNSUPPORTED) {
-                throw new RefusedException(
-                        ErrorCode.STORE_UNSUPPORTED,
-                        "this storage cannot serve " + served
-                                + " alone; leave servedQueues out, or use another storage",
-                        e);
-            }
-            LOG.debug("Whether the storage can serve {} alone is not known yet", served, e);
         }
     }
 

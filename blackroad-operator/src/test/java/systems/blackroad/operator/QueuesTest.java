@@ -169,33 +169,21 @@ class QueuesTest {
     }
 
     @Test
-    void a_store_that_cannot_tell_queues_apart_is_found_when_a_node_is_built_that_serves_some() {
-        Routeless routeless = new Routeless(manual);
-        OperatorBuilder some = BlackRoadJobs.operator(routeless).register(note).servedQueues(BULK);
-        assertThatThrownBy(some::build)
-                .isInstanceOfSatisfying(
-                        RefusedException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.STORE_UNSUPPORTED))
-                .hasMessageContaining("bulk")
-                .hasMessageContaining("leave servedQueues out");
-
-        routeless.code = ErrorCode.STORE_UNAVAILABLE;
-        try (Operator operator = some.build()) {
-            routeless.code = ErrorCode.STORE_UNSUPPORTED;
-            operator.enqueue(in(BULK, note, "x").build());
-            assertThatThrownBy(operator::runDueJobs)
-                    .as("once it is in reach")
-                    .hasMessageContaining("STORE_UNSUPPORTED");
-        }
-        try (Operator all = BlackRoadJobs.operator(routeless).register(note).build()) {
+    void a_store_that_refuses_claims_of_some_queues_is_told_of() {
+        Storage routeless = new Routeless(manual);
+        try (Operator some = BlackRoadJobs.operator(routeless)
+                        .register(note)
+                        .servedQueues(BULK)
+                        .build();
+                Operator all = BlackRoadJobs.operator(routeless).register(note).build()) {
+            some.enqueue(in(BULK, note, "x").build());
+            assertThatThrownBy(some::runDueJobs).hasMessageContaining("STORE_UNSUPPORTED");
             assertThat(all.runDueJobs()).isEqualTo(1);
         }
     }
 
     /** A storage that refuses claims of some queues. */
     private static final class Routeless extends FaultyStorage {
-
-        private ErrorCode code = ErrorCode.STORE_UNSUPPORTED;
 
         Routeless(Storage storage) {
             super(storage);
@@ -209,7 +197,7 @@ class QueuesTest {
                             .claim()
                             .filter(claim -> !claim.queues().isEmpty())
                             .isPresent()) {
-                throw new RefusedException(code, "planned");
+                throw new RefusedException(ErrorCode.STORE_UNSUPPORTED, "planned");
             }
             return call.proceed();
         }

@@ -28,8 +28,8 @@ import systems.blackroad.operator.internal.engine.StoreRequest;
 
 /**
  * The shell with threads: one steps the engine and is fed by a mailbox, one renews its lease, at most three make its other
- * store calls, and handlers run on an executor. Thread-safe. The mailbox holds at most two inputs for each run and one for each kind of anything else, so
- * it is bounded and nobody waits to put something in.
+ * store calls, and handlers run on an executor. Thread-safe. The mailbox holds at most two inputs for each run and one for
+ * each kind of anything else, so it is bounded and nobody waits to put something in.
  */
 public final class Worker {
 
@@ -37,7 +37,7 @@ public final class Worker {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     /**
      * For two exchanges, notes, upkeep and a purge, in the order in which they come. With the one for heartbeats they are as many
-     * as a node has connections by default, so that no heartbeat waits for one.
+     * as a node has connections by default, so that heartbeats compete for one with the application's own calls alone.
      */
     private static final int STORE_THREADS = 3;
 
