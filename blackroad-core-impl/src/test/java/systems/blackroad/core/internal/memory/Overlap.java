@@ -1,6 +1,7 @@
 package systems.blackroad.core.internal.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -10,6 +11,7 @@ import java.util.function.BooleanSupplier;
 final class Overlap {
 
     private static final long PAUSE_NANOS = 100_000_000;
+    private static final long LOOK_NANOS = 10_000;
 
     private final Thread home = Thread.currentThread();
 
@@ -29,7 +31,8 @@ final class Overlap {
             if (happened.getAsBoolean()) {
                 return true;
             }
-            Thread.onSpinWait();
+            // Not by spinning, which would keep the other thread from the processor.
+            LockSupport.parkNanos(LOOK_NANOS);
         }
         return false;
     }
