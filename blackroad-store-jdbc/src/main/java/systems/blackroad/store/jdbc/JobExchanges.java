@@ -46,6 +46,9 @@ final class JobExchanges {
             + " on p.job = j.number where j.id {in:jobs} union all select j.id, p.settled from {ns}_job j"
             + " join {ns}_deferred p on p.job = j.number where j.id {in:jobs}";
 
+    private static final String LEFT_WAITING =
+            "select coalesce(next_due, " + Long.MAX_VALUE + "), gated from (select " + NodeRow.NEXT + ") w";
+
     private final Database db;
     private final ClaimCursors cursors = new ClaimCursors();
 
@@ -125,21 +128,10 @@ final class JobExchanges {
             return new Done(result, endings.queues(), 0, null);
         }
         Claim wish = exchange.wish();
-        Long promoted = null;
-        boolean mixed = node.limited() || node.gated();
-        if (wish != null && nextDue <= node.now()) {
-            promoted = db.dialect().promote(db, handle, node.now(), PROMOTED).orElse(null);
-            Waits waits = waits(handle);
-            nextDue = waits.nextDue();
-            mixed |= waits.gated();
-            if (promoted == null && nextDue <= node.now()) {
-                // Someone has locked what is due; the caller of an enqueue may take his time.
-                nextDue = node.now() + LOCKED_PAUSE;
-            }
-        }
-        if (promoted != null) {
-            cursors.lower(promoted);
-        }
+        Waits waits = wish == null
+                ? new Waits(nextDue, node.gated(), null)
+                : promote(handle, node.now(), nextDue, node.gated());
+        boolean mixed = node.limited() || waits.gated();
         long began = db.nanos();
         ClaimCursor cursor = wish == null ? null : cursors.of(wish);
         ClaimCursor.Start start =
@@ -159,19 +151,20 @@ final class JobExchanges {
         List<ClaimedJob> claimed = new ArrayList<>(traded.claimed());
         List<ClaimCursor.Passed> passed = traded.passed();
         boolean all = wish != null && claimed.size() < wish.limit();
+        long next = waits.nextDue();
         if (wish != null && all && (mixed || endings.woke())) {
             int rest = wish.limit() - claimed.size();
             QueueClaims.Result more = new QueueClaims(db, handle, trade, wish, rest, queues).claim(mixed);
             claimed.addAll(more.jobs());
             passed = mixed ? more.passed() : passed;
             all = mixed ? more.all() : all;
-            nextDue = Math.min(nextDue, more.nextDue(node.now()));
+            next = Math.min(next, more.nextDue(node.now()));
         }
         Claimed claim = cursor == null
                 ? null
-                : new Claimed(cursor, trade, passed, all, node.priorities(), promoted, db.nanos() - began);
-        ExchangeResult result = result(answers, node, claimed, nextDue);
-        return new Done(result, endings.queues(), promoted == null ? 0 : node.now() - promoted, claim);
+                : new Claimed(cursor, trade, passed, all, node.priorities(), waits.promoted(), db.nanos() - began);
+        ExchangeResult result = result(answers, node, claimed, next);
+        return new Done(result, endings.queues(), waits.overdue(node.now()), claim);
     }
 
     /** Notes gated jobs that were completed at once. */
@@ -263,14 +256,38 @@ final class JobExchanges {
                 .list();
     }
 
-    /** When the next deferred job is due, and whether a gated one is there that was not parked. */
-    private record Waits(long nextDue, boolean gated) {}
+    /**
+     * What waits.
+     *
+     * @param nextDue when the next deferred job is due, or the largest number
+     * @param gated whether a gated job is there that was not parked
+     * @param promoted when the first of the jobs was due that were made ready, or null if none was
+     */
+    private record Waits(
+            long nextDue, boolean gated, @Nullable Long promoted) {
 
-    private Waits waits(Handle handle) {
-        return db.query(
-                        handle,
-                        "select coalesce(next_due, " + Long.MAX_VALUE + "), gated from (select " + NodeRow.NEXT + ") w")
-                .map((row, context) -> new Waits(row.getLong(1), row.getBoolean(2)))
+        /** By how much that job is late. */
+        long overdue(long now) {
+            return promoted == null ? 0 : now - promoted;
+        }
+    }
+
+    /** Makes deferred jobs ready that are due. */
+    private Waits promote(Handle handle, long now, long nextDue, boolean gated) {
+        if (nextDue > now) {
+            return new Waits(nextDue, gated, null);
+        }
+        Long promoted = db.dialect().promote(db, handle, now, PROMOTED).orElse(null);
+        if (promoted != null) {
+            cursors.lower(promoted);
+        }
+        return db.query(handle, LEFT_WAITING)
+                .map((row, context) -> {
+                    long next = row.getLong(1);
+                    // Someone has locked what is due; the caller of an enqueue may take his time.
+                    boolean locked = promoted == null && next <= now;
+                    return new Waits(locked ? now + LOCKED_PAUSE : next, gated || row.getBoolean(2), promoted);
+                })
                 .one();
     }
 }

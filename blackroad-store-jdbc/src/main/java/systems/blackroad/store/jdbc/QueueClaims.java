@@ -98,7 +98,7 @@ final class QueueClaims {
         }
     }
 
-    /** Claims; {@code free} if those too that nothing holds back. */
+    /** Claims; {@code mixed} if those too that nothing holds back. */
     Result claim(boolean mixed) {
         LockedQueue.count(db, handle, queues);
         List<Ready> free = mixed ? db.dialect().pick(db, handle, wish, most, trade.start()) : List.of();
@@ -191,7 +191,7 @@ final class QueueClaims {
         }
         if (job.gated()) {
             LockedQueue queue = Objects.requireNonNull(queues.get(job.queue()));
-            if (!queue.isOpen() || isHeldBack(job, queue)) {
+            if (!queue.isOpen() || parks(job, queue)) {
                 return;
             }
             if (queue.untilPermit() > 0) {
@@ -203,7 +203,8 @@ final class QueueClaims {
         taken.add(job);
     }
 
-    private boolean isHeldBack(Ready job, LockedQueue queue) {
+    /** Parks a job that its lane holds back; whether it does. */
+    private boolean parks(Ready job, LockedQueue queue) {
         Lane lane = job.lane() == null ? null : lanes.get(job.lane());
         if (lane == null) {
             return false;
