@@ -11,14 +11,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.EnqueueOutcome;
+import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobKey;
+import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueLimits;
 import systems.blackroad.api.job.QueueName;
@@ -44,6 +50,8 @@ abstract class QueueLockChecks {
     private static final UserId ADA = UserId.of("ada");
     private static final QueueName MAIN = QueueName.of("main");
     private static final Duration CALL = Duration.ofSeconds(5);
+    /** As many as take longer than a transaction does from one lock to the next. */
+    private static final int LOOKS = 300;
 
     private JdbcFixture fixture;
     private long sequence;
@@ -169,6 +177,86 @@ abstract class QueueLockChecks {
                 row.next();
                 assertThat(row.getInt(1)).isEqualTo(1);
             }
+        }
+    }
+
+    /** As who replaces a job does: the other way round, the two would wait for each other. */
+    @Test
+    void a_redrive_takes_unique_keys_before_it_locks_a_queue() throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (Storage storage = open();
+                Connection connection = DriverManager.getConnection(fixture.url());
+                Connection looking = DriverManager.getConnection(fixture.url())) {
+            JobStore jobs = storage.jobs();
+            jobs.heartbeat(Samples.heartbeat(NODE));
+            jobs.enqueue(List.of(ordered("a").withUnique(UniqueKey.whilePending("u"))), null);
+            ClaimedJob run = given(jobs).get(0);
+            given(jobs, new Settlement(run.id(), run.token(), new Verdict.Failed("no")));
+            connection.setAutoCommit(false);
+            assertThat(free(connection, "locks_queue", "main")).isTrue();
+            Future<Integer> redriven =
+                    other.submit(() -> jobs.redrive(JobFilter.status(JobStatus.FAILED), null, ADA, 10)
+                            .jobs());
+            long end = System.nanoTime() + CALL.toNanos();
+            boolean taken = false;
+            while (!taken && System.nanoTime() - end < 0) {
+                taken = !free(looking, "locks_unique_key", "u");
+            }
+            connection.rollback();
+            assertThat(redriven.get(CALL.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(taken).isTrue();
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void who_needs_several_queues_makes_missing_rows_before_any_is_locked() throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (Storage storage = open();
+                Connection connection = DriverManager.getConnection(fixture.url());
+                Connection looking = DriverManager.getConnection(fixture.url())) {
+            JobStore jobs = storage.jobs();
+            jobs.heartbeat(Samples.heartbeat(NODE));
+            NewJob later = Samples.job("later", QueueName.of("zoo")).withKey(JobKey.ordered("k"));
+            jobs.enqueue(List.of(ordered("a").withUnique(UniqueKey.whilePending("u")), later), null);
+            for (ClaimedJob run : given(jobs)) {
+                given(jobs, new Settlement(run.id(), run.token(), new Verdict.Failed("no")));
+            }
+            try (Statement statement = looking.createStatement()) {
+                assertThat(statement.executeUpdate("delete from locks_queue where name = 'zoo'"))
+                        .isEqualTo(1);
+            }
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("insert into locks_queue (name) values ('zoo')");
+            }
+            Future<Integer> redriven =
+                    other.submit(() -> jobs.redrive(JobFilter.status(JobStatus.FAILED), null, ADA, 10)
+                            .jobs());
+            while (!redriven.isDone() && free(looking, "locks_unique_key", "u")) {
+                Thread.onSpinWait();
+            }
+            boolean locked = false;
+            for (int look = 0; look < LOOKS; look++) {
+                locked |= !free(looking, "locks_queue", "main");
+            }
+            connection.rollback();
+            assertThat(redriven.get(CALL.toSeconds(), TimeUnit.SECONDS)).isEqualTo(2);
+            assertThat(locked)
+                    .as("a queue is locked by whoever waits for the row of another")
+                    .isFalse();
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    /** Locks a row unless someone else has, until the transaction ends; whether it could. */
+    private static boolean free(Connection connection, String table, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select name from " + table + " where name = '" + name + "' for update skip locked")) {
+            return row.next();
         }
     }
 }

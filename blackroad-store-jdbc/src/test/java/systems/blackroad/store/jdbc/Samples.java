@@ -44,16 +44,11 @@ final class Samples {
     }
 
     static NewJob job(String id) {
-        return new NewJob(
-                JobId.of(id),
-                Payload.ofJson("report", 1, "{}"),
-                QueueName.of("main"),
-                0,
-                Due.NOW,
-                3,
-                "ada",
-                null,
-                Map.of());
+        return job(id, QueueName.of("main"));
+    }
+
+    static NewJob job(String id, QueueName queue) {
+        return new NewJob(JobId.of(id), Payload.ofJson("report", 1, "{}"), queue, 0, Due.NOW, 3, "ada", null, Map.of());
     }
 
     static Heartbeat heartbeat(NodeId node) {
