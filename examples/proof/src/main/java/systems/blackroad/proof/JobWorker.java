@@ -49,7 +49,7 @@ final class JobWorker {
                     .lease(lease)
                     .heartbeat(lease.dividedBy(4))
                     .build()) {
-                Lane.configure(operator, UserId.of(name));
+                configure(operator, UserId.of(name));
                 operator.start();
                 Thread enqueuer =
                         new Thread(() -> enqueue(operator, type, journal, name, new Random(seed)), "proof-enqueue");
@@ -61,6 +61,15 @@ final class JobWorker {
                 enqueuer.join();
                 operator.drain(Duration.ofSeconds(10));
             }
+        }
+    }
+
+    /** Sets the limits. Without an answer another worker may begin in its place. */
+    private static void configure(Operator operator, UserId actor) {
+        try {
+            Lane.configure(operator, actor);
+        } catch (BlackRoadException e) {
+            Processes.cannotBegin(e);
         }
     }
 

@@ -162,7 +162,10 @@ final class RunChecker {
                         .anyMatch(disturbance -> disturbance.mayHit(run.worker(), run.began(), next.began()));
     }
 
-    /** What a killed worker had a lease of runs elsewhere in time; an outage of the storage stops the clock. */
+    /**
+     * What a killed worker had a lease of runs elsewhere in time, which starts anew with each worker that was given it and
+     * lost it before it began; an outage of the storage stops the clock.
+     */
     private void recovery(Run run, @Nullable Run next) {
         if (next == null || run.end().equals("F")) {
             return;
@@ -178,7 +181,7 @@ final class RunChecker {
                 long took = next.began() - kill.from() - outages;
                 recovered++;
                 slowest = Math.max(slowest, took);
-                if (took > RECOVERY.toNanos()) {
+                if (took > RECOVERY.toNanos() * (next.token() - run.token())) {
                     violations.add("LATE job " + run.job() + " ran again " + took / 1_000_000
                             + " ms after its worker was killed, " + run.worker());
                 }

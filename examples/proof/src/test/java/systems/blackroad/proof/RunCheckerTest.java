@@ -131,4 +131,15 @@ class RunCheckerTest {
         disturbed(Fault.RESTART, null, 2000, 2002);
         assertThat(check()).isEmpty();
     }
+
+    @Test
+    void a_job_that_others_lost_before_they_began_it_has_as_long_again_for_each() {
+        run("a.p", 1, "w1", 0, Run.NEVER, "");
+        run("a.p", 3, "w3", 30_009, 30_010, "C");
+        disturbed(Fault.KILL, "w1", 10, 11);
+        assertThat(check()).isEmpty();
+        run("b.p", 1, "w1", 0, Run.NEVER, "");
+        run("b.p", 3, "w3", 30_011, 30_012, "C");
+        assertThat(check()).singleElement().asString().startsWith("LATE job b.p ran again 30001 ms after");
+    }
 }
