@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -27,6 +28,7 @@ public final class JdbcStorages {
 
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String MARIADB = "jdbc:mariadb:";
+    private static final Duration MIN_STANDSTILL = Duration.ofSeconds(1);
     private static final Set<String> KINDS = Set.of("postgresql", "mariadb", "sqlite");
     private static final Pattern NO_HINTS = Pattern.compile("([?&])blackroadHints=off(&|$)");
 
@@ -38,6 +40,8 @@ public final class JdbcStorages {
      * listener on until the storage closes. On SQLite the source's connections must set {@code busy_timeout}, and for
      * class D2 {@code journal_mode=WAL} and {@code synchronous=FULL}. On MariaDB they must not set {@code
      * useAffectedRows}, and a short {@code innodb_lock_wait_timeout} lets a call that waits for a lock be tried again.
+     * With an {@code idle_in_transaction_session_timeout} of a second, on MariaDB {@code idle_transaction_timeout}, a process
+     * that is stopped or cut off in the middle of a transaction keeps its locks from the others no longer.
      *
      * @throws RefusedException if it cannot be opened as asked; with code {@code STORE_UNSUPPORTED} if the database is
      *     none of PostgreSQL, MariaDB and SQLite
@@ -64,6 +68,11 @@ public final class JdbcStorages {
     }
 
     static Storage open(String url, StorageOptions options) {
+        return JdbcStorage.open(database(url, options));
+    }
+
+    /** The database at a URL, with a pool of its own. */
+    static Database database(String url, StorageOptions options) {
         boolean sqlite = url.startsWith(SQLITE);
         Matcher noHints = NO_HINTS.matcher(url);
         boolean mariadb = url.startsWith(MARIADB);
@@ -92,13 +101,24 @@ public final class JdbcStorages {
                     "socketTimeout", Long.toString(options.callTimeout().toSeconds() + 2));
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("ApplicationName", "blackroad");
+            config.setConnectionInitSql("set idle_in_transaction_session_timeout = "
+                    + standstill(options).toMillis());
         }
         if (dialect.hasServer()) {
             Properties properties = config.getDataSourceProperties();
             config.setDataSource(new PromptSource(
                     new DriverDataSource(config.getJdbcUrl(), null, properties, null, null), dialect.kind()));
         }
-        return JdbcStorage.open(new Database(pool(config, dialect, options), true, dialect, options));
+        return new Database(pool(config, dialect, options), true, dialect, options);
+    }
+
+    /**
+     * How long a transaction of ours may stand still, as it does if its process is stopped or cut off: until then it keeps
+     * what it locked from all others, whose calls should outlast that.
+     */
+    private static Duration standstill(StorageOptions options) {
+        Duration fifth = options.callTimeout().dividedBy(5);
+        return fifth.compareTo(MIN_STANDSTILL) < 0 ? MIN_STANDSTILL : fifth;
     }
 
     /** Waits for locks end before the call does, so that it can be tried again; nothing is cut or filled in silence. */
@@ -109,6 +129,7 @@ public final class JdbcStorages {
                 "connectTimeout", Long.toString(options.callTimeout().toMillis()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.setConnectionInitSql("set session innodb_lock_wait_timeout = " + Math.max(1, seconds / 3)
+                + ", session idle_transaction_timeout = " + standstill(options).toSeconds()
                 + ", session tx_isolation = 'READ-COMMITTED', session sql_mode = concat(@@sql_mode,"
                 + " ',STRICT_TRANS_TABLES'), session in_predicate_conversion_threshold = 0");
     }

@@ -13,8 +13,8 @@ import systems.blackroad.api.store.StorageOptions;
 /** What a driver's exception says about what happened. Stateless. */
 final class SqlFailures {
 
-    /** Serialization failure and deadlock: rolled back, and worth another try. */
-    private static final Set<String> LOST_RACES = Set.of("40001", "40P01");
+    /** Serialization failure, deadlock, and a transaction that stood still: rolled back, and worth another try. */
+    private static final Set<String> LOST_RACES = Set.of("40001", "40P01", "25P03");
     /**
      * A statement that was cancelled, as ours are once a call's time is up: PostgreSQL's and MariaDB's. The server undid it,
      * also where it would have committed by itself.
