@@ -8,7 +8,7 @@ import systems.blackroad.api.job.QueueName;
  *
  * @param types the names of the job types that the node can run; others are left for nodes that can
  * @param limit 1 to {@value #MAX_LIMIT}
- * @param suspects whether one of them shall be a job whose last lease was lost, if one is due; never more than one
+ * @param suspects whether one of them shall be a job whose last two leases were lost, if one is due; never more than one
  * @param queues the queues that the node serves, at most {@value #MAX_QUEUES}; jobs of others are left for nodes that serve
  *     them; empty means all
  */

@@ -16,7 +16,7 @@ import systems.blackroad.api.job.QueueName;
  * @param token larger than every earlier token of this job
  * @param attempt the attempt that this run is, from 1
  * @param maxAttempts after how many attempts it fails for good
- * @param suspect whether its last lease was lost; then this attempt is counted already
+ * @param suspect whether its last two leases were lost; then this attempt is counted already
  * @param dueAt when it was due
  * @param metadata the application's own small facts
  */

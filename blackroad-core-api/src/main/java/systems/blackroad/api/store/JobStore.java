@@ -87,9 +87,11 @@ public interface JobStore extends JobQueries {
     HeartbeatResult heartbeat(Heartbeat heartbeat);
 
     /**
-     * Declares dead every node whose lease has lapsed, by a conditional update, and puts its jobs back as suspects, due at
-     * once; a job whose counted attempts are used up is failed instead, and one that someone asked to cancel is cancelled.
-     * Any node may call it at any time.
+     * Declares dead every node whose lease has lapsed, by a conditional update, and puts its jobs back, due at once, with no
+     * attempt counted. A job that was lost before too, and at most put back in between, becomes a suspect: a claim counts
+     * its attempt, and gives one at a time to a node, so that a job that kills its process is found, alone. A job whose
+     * counted attempts are used up is failed instead, and one that someone asked to cancel is cancelled. Any node may
+     * call it at any time.
      *
      * @param limit the most leases to end, 1 to 1000; call again while it returns as many
      * @return the jobs whose leases were ended

@@ -225,13 +225,19 @@ abstract class JobContract {
         return claimOne(N1);
     }
 
-    /** Enqueues a job, lets {@link #N1} claim it and its lease lapse, and rescues it: the job is a suspect. */
+    /** Enqueues a job that loses its lease twice: it is a suspect. */
     final void suspect(String id, int maxAttempts) {
-        NodeId doomed = NodeId.of("doomed-" + id);
         store().enqueue(List.of(job(id, MAIL, DEFAULT, 0, Due.NOW, maxAttempts)), null);
-        claimOne(doomed);
+        lose(id);
+        lose(id);
+    }
+
+    /** Has a node claim a job, the only one that is given now, and lapse; rescues it. */
+    final void lose(String id) {
+        NodeId doomed = NodeId.of("doomed" + sequences.size());
+        assertThat(claimOne(doomed).id()).isEqualTo(id(id));
         clock().advance(LEASE);
-        store().rescue(1000);
+        assertThat(store().rescue(1000)).contains(id(id));
     }
 
     /** The one suspect that a node is given now, after a heartbeat. */

@@ -240,6 +240,50 @@ abstract class JobNodeContract extends JobContract {
     }
 
     @Test
+    @Rule("J-160")
+    void a_job_that_was_lost_once_is_given_beside_others_and_counts_nothing() {
+        enqueue("a", "b");
+        heartbeat(N1);
+        claim(N1, 2);
+        clock().advance(LEASE);
+        store().rescue(10);
+        heartbeat(N2);
+        List<ClaimedJob> again = claim(N2, wish(10));
+        assertThat(ids(again)).containsExactly("a", "b");
+        assertThat(again).extracting(ClaimedJob::suspect).containsOnly(false);
+        assertThat(again).extracting(ClaimedJob::attempt).containsOnly(1);
+        assertThat(read("a").attempt()).isZero();
+    }
+
+    @Test
+    @Rule("J-161")
+    void a_job_that_was_given_back_between_two_losses_is_a_suspect() {
+        enqueue("a");
+        lose("a");
+        settle(N1, claimOne(N1), new Verdict.Released());
+        claimOne(N1);
+        heartbeat(N1, last(N1), Map.of());
+        claimOne(N1);
+        store().leave(N1);
+        lose("a");
+        heartbeat(N2);
+        assertThat(claim(N2, wish(10))).isEmpty();
+    }
+
+    @Test
+    @Rule("J-161")
+    void a_job_that_failed_or_started_over_between_two_losses_is_no_suspect() {
+        enqueue("a");
+        lose("a");
+        settle(N1, claimOne(N1), retry(Duration.ZERO));
+        lose("a");
+        settle(N2, claimOne(N2), new Verdict.Cancelled());
+        store().requeue(id("a"), ADA);
+        lose("a");
+        assertThat(claimOne(NodeId.of("n3")).suspect()).isFalse();
+    }
+
+    @Test
     @Rule("J-58")
     void a_suspect_is_not_given_to_a_claim_without_suspects() {
         suspect("a", 3);
@@ -337,6 +381,7 @@ abstract class JobNodeContract extends JobContract {
             List<JobId> rescued = new ArrayList<>();
             race.run(List.of(here, there, here, there)).forEach(rescued::addAll);
             assertThat(rescued).as(race.describe(round)).containsExactlyInAnyOrder(id("x" + round), id("y" + round));
+            rescued.forEach(job -> store().cancel(job, ADA));
         }
     }
 }

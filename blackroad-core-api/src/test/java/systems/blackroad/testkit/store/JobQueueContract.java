@@ -106,9 +106,8 @@ abstract class JobQueueContract extends QueueTopic {
     @Rule("J-137")
     void a_paused_queue_gives_no_suspect() {
         enqueue(in(BULK, "suspect"));
-        only("suspect");
-        clock().advance(LEASE);
-        store().rescue(10);
+        lose("suspect");
+        lose("suspect");
         store().pauseQueue(BULK, true, ADA);
         assertThat(given(N2, wishWithSuspects(10))).isEmpty();
         store().pauseQueue(BULK, false, ADA);
@@ -142,9 +141,8 @@ abstract class JobQueueContract extends QueueTopic {
     @Rule("J-152")
     void a_claim_of_some_queues_gives_no_suspect_of_others() {
         enqueue(in(BULK, "suspect"));
-        only("suspect");
-        clock().advance(LEASE);
-        store().rescue(10);
+        lose("suspect");
+        lose("suspect");
         assertThat(given(N2, new Claim(Set.of(MAIL), 10, true, Set.of(OTHER)))).isEmpty();
         assertThat(ids(given(N2, new Claim(Set.of(MAIL), 10, true, Set.of(OTHER, BULK)))))
                 .containsExactly("suspect");

@@ -20,7 +20,7 @@ final class Bulk {
         DEFERRED("deferred", WAITING),
         LEASE(
                 "lease",
-                "job int8, node text, exchange int8, token int8, attempt int4, suspect bool, cancel bool, due_at int8,"
+                "job int8, node text, exchange int8, token int8, attempt int4, lost bool, suspect bool, cancel bool, due_at int8,"
                         + " started_at int8, error text, progress float8, log_lines int4, queue text, lane text"),
         DONE(
                 "done",
@@ -57,7 +57,7 @@ final class Bulk {
     }
 
     private static final String WAITING = "job int8, type text, queue text, priority int4, due_at int8, token int8,"
-            + " settled int8, attempt int4, suspect bool, gated bool, ordered bool, lane text, error text, started_at int8";
+            + " settled int8, attempt int4, lost bool, suspect bool, gated bool, ordered bool, lane text, error text, started_at int8";
 
     private final Map<Table, List<@Nullable Object[]>> inserts = new EnumMap<>(Table.class);
     private final Map<Table, List<Long>> deletes = new EnumMap<>(Table.class);

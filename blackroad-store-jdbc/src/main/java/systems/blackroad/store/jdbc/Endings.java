@@ -115,21 +115,21 @@ final class Endings {
         } else if (verdict instanceof Verdict.Retry retry) {
             String error = JobRows.clean(retry.error());
             line(lease.job(), error, null);
-            wait(lease, RowJobs.dueAt(retry.due(), now), failed, false, settled, error);
+            wait(lease, RowJobs.dueAt(retry.due(), now), failed, false, false, settled, error);
         } else if (verdict instanceof Verdict.Cancelled) {
             finish(lease, JobStatus.CANCELLED, lease.attempt(), settled, lease.error(), null);
         } else {
-            wait(lease, now, uncounted(lease), lease.suspect(), settled, lease.error());
+            wait(lease, now, uncounted(lease), lease.lost(), lease.suspect(), settled, lease.error());
         }
         return Acceptance.ACCEPTED;
     }
 
     /** Puts a job back that its node gives up or does not hold. */
     void putBack(Lease lease) {
-        wait(lease, now, uncounted(lease), lease.suspect(), 0, lease.error());
+        wait(lease, now, uncounted(lease), lease.lost(), lease.suspect(), 0, lease.error());
     }
 
-    /** Puts a job back whose node was lost: as a suspect, unless its attempts are used up. */
+    /** Puts a job back whose node was lost: as a suspect if the one before was too, unless its attempts are used up. */
     void lose(Lease lease) {
         String error = "the lease of node " + lease.node() + " lapsed while it ran attempt "
                 + (lease.suspect() ? lease.attempt() : lease.attempt() + 1);
@@ -137,7 +137,7 @@ final class Endings {
         if (!lease.cancel() && lease.attempt() >= lease.maxAttempts()) {
             finish(lease, JobStatus.FAILED, lease.attempt(), 0, error, null);
         } else {
-            wait(lease, now, lease.attempt(), true, 0, lease.error());
+            wait(lease, now, lease.attempt(), true, lease.lost(), 0, lease.error());
         }
     }
 
@@ -145,13 +145,14 @@ final class Endings {
         return lease.suspect() ? lease.attempt() - 1 : lease.attempt();
     }
 
-    private void wait(Lease lease, long dueAt, int attempt, boolean suspect, long settled, @Nullable String error) {
+    private void wait(
+            Lease lease, long dueAt, int attempt, boolean lost, boolean suspect, long settled, @Nullable String error) {
         if (lease.cancel()) {
             finish(lease, JobStatus.CANCELLED, attempt, settled, error, null);
             return;
         }
         bulk.delete(Bulk.Table.LEASE, lease.job());
-        new Waiting(lease.token(), settled, attempt, suspect, dueAt, error, lease.startedAt())
+        new Waiting(lease.token(), settled, attempt, lost, suspect, dueAt, error, lease.startedAt())
                 .insert(bulk, lease.body(), lease.gated(), now);
         bulk.count(JobStatus.RUNNING, JobStatus.PENDING);
         if (dueAt <= now) {

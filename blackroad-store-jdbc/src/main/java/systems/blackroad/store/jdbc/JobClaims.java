@@ -86,6 +86,7 @@ final class JobClaims {
                 trade.exchange(),
                 token,
                 ready.suspect() ? ready.attempt() + 1 : ready.attempt(),
+                ready.lost(),
                 ready.suspect(),
                 false,
                 ready.dueAt(),

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param node who runs it
  * @param token the token of the run
  * @param attempt the attempts counted so far, a suspect's running one included
- * @param suspect whether the running attempt is counted already
+ * @param lost whether its last lease was lost
+ * @param suspect whether the two before were lost, so that the running attempt is counted already
  * @param cancel whether someone asked to cancel it
  * @param dueAt when it was due
  * @param startedAt when it was claimed
@@ -34,6 +35,7 @@ record Lease(
         String node,
         long token,
         int attempt,
+        boolean lost,
         boolean suspect,
         boolean cancel,
         long dueAt,
@@ -44,7 +46,7 @@ record Lease(
         boolean gated) {
 
     private static final String SELECT =
-            "select l.node, l.token, l.attempt, l.suspect, l.cancel, l.due_at, l.started_at,"
+            "select l.node, l.token, l.attempt, l.lost, l.suspect, l.cancel, l.due_at, l.started_at,"
                     + " l.error, l.progress, l.log_lines, l.queue is not null as gated, j.id, j.max_attempts, "
                     + JobBody.COLUMNS
                     + " from locked l join {ns}_job j on j.number = l.job";
@@ -83,6 +85,7 @@ record Lease(
                 row.getString("node"),
                 row.getLong("token"),
                 row.getInt("attempt"),
+                row.getBoolean("lost"),
                 row.getBoolean("suspect"),
                 row.getBoolean("cancel"),
                 row.getLong("due_at"),

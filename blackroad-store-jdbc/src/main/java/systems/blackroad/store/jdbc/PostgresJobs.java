@@ -70,9 +70,9 @@ final class PostgresJobs {
                     + " o as materialized (select r.at%1$s - (select count(*) from s)),"
                     + " d as (delete from {ns}_ready where ctid = any(array(select at from s union all select at from o))"
                     + " returning *),"
-                    + " l as (insert into {ns}_lease (job, node, exchange, token, attempt, suspect, cancel, due_at, started_at,"
+                    + " l as (insert into {ns}_lease (job, node, exchange, token, attempt, lost, suspect, cancel, due_at, started_at,"
                     + " error, progress, log_lines) select d.job, :node, :exchange, greatest(d.token, m.token_floor) + 1,"
-                    + " d.attempt + case when d.suspect then 1 else 0 end, d.suspect, false, d.due_at, :now, d.error, 0, 0"
+                    + " d.attempt + case when d.suspect then 1 else 0 end, d.lost, d.suspect, false, d.due_at, :now, d.error, 0, 0"
                     + " from d cross join {ns}_meta m returning job, token, attempt, suspect, due_at),";
 
     /**

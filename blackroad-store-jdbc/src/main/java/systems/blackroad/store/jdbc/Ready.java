@@ -21,7 +21,8 @@ import systems.blackroad.api.store.Claim;
  * @param dueAt when it was due
  * @param token the token of its last run
  * @param attempt the attempts counted so far
- * @param suspect whether its last lease was lost
+ * @param lost whether its last lease was lost
+ * @param suspect whether its last two were lost
  * @param gated whether its queue or its key may hold it back
  * @param ordered whether it waits for its turn
  * @param lane its queue and key, if it is gated and has one, else null
@@ -34,6 +35,7 @@ record Ready(
         long dueAt,
         long token,
         int attempt,
+        boolean lost,
         boolean suspect,
         boolean gated,
         boolean ordered,
@@ -45,7 +47,8 @@ record Ready(
             .thenComparingLong(Ready::dueAt)
             .thenComparingLong(Ready::job);
 
-    static final String COLUMNS = "job, queue, priority, due_at, token, attempt, suspect, gated, ordered, lane, error";
+    static final String COLUMNS =
+            "job, queue, priority, due_at, token, attempt, lost, suspect, gated, ordered, lane, error";
 
     static final String OF_TYPES = " and type {in:types}";
     static final String OF_QUEUES = " and queue {in:queues}";
@@ -61,6 +64,7 @@ record Ready(
                 row.getLong("due_at"),
                 row.getLong("token"),
                 row.getInt("attempt"),
+                row.getBoolean("lost"),
                 row.getBoolean("suspect"),
                 row.getBoolean("gated"),
                 row.getBoolean("ordered"),

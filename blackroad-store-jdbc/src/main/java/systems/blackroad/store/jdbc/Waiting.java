@@ -11,7 +11,8 @@ import systems.blackroad.api.job.JobStatus;
  * @param token the token of its last run, 0 if it had none
  * @param settled the token of the run that was settled last, 0 for none
  * @param attempt the attempts counted so far
- * @param suspect whether its last lease was lost
+ * @param lost whether its last lease was lost
+ * @param suspect whether its last two were lost
  * @param dueAt when it is due
  * @param error why its last attempt failed, or null
  * @param startedAt when its last run began, or null
@@ -20,17 +21,18 @@ record Waiting(
         long token,
         long settled,
         int attempt,
+        boolean lost,
         boolean suspect,
         long dueAt,
         @Nullable String error,
         @Nullable Long startedAt) {
 
     /** The columns that {@link #of(ResultSet)} reads. */
-    static final String COLUMNS = "token, settled, attempt, suspect, due_at, error, started_at";
+    static final String COLUMNS = "token, settled, attempt, lost, suspect, due_at, error, started_at";
 
     /** A job that never ran, and whose next token is larger than {@code token}. */
     static Waiting anew(long token, long dueAt) {
-        return new Waiting(token, 0, 0, false, dueAt, null, null);
+        return new Waiting(token, 0, 0, false, false, dueAt, null, null);
     }
 
     static Waiting of(ResultSet row) throws SQLException {
@@ -38,6 +40,7 @@ record Waiting(
                 row.getLong("token"),
                 row.getLong("settled"),
                 row.getInt("attempt"),
+                row.getBoolean("lost"),
                 row.getBoolean("suspect"),
                 row.getLong("due_at"),
                 row.getString("error"),
@@ -46,7 +49,7 @@ record Waiting(
 
     /** The same, due at another time. */
     Waiting due(long at) {
-        return new Waiting(token, settled, attempt, suspect, at, error, startedAt);
+        return new Waiting(token, settled, attempt, lost, suspect, at, error, startedAt);
     }
 
     /** Has it wait where its due time says; {@code limited} if its queue has settings. */
@@ -62,6 +65,7 @@ record Waiting(
                 token,
                 settled,
                 attempt,
+                lost,
                 suspect,
                 gated,
                 job.ordered(),

@@ -25,8 +25,12 @@ final class JobWorker {
     /** How the payload of a job begins that runs until there is a file of the name that follows. */
     static final String UNTIL = "until ";
 
+    /** The payload of a job that kills its process, after others had time to begin beside it. */
+    static final String FATAL = "fatal";
+
     private static final int ATTEMPTS = 50;
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration FATAL_AFTER = Duration.ofMillis(500);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private JobWorker() {}
@@ -77,7 +81,10 @@ final class JobWorker {
         journal.write("S", context.job(), context.token(), System.nanoTime());
         String end = "I";
         try {
-            if (payload.startsWith(UNTIL)) {
+            if (payload.equals(FATAL)) {
+                Thread.sleep(FATAL_AFTER.toMillis());
+                Runtime.getRuntime().halt(Processes.KILLED);
+            } else if (payload.startsWith(UNTIL)) {
                 Path sign = Path.of(payload.substring(UNTIL.length()));
                 while (Files.notExists(sign)) {
                     Thread.sleep(POLL.toMillis());

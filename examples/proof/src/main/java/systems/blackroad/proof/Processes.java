@@ -19,6 +19,9 @@ final class Processes {
     /** A worker that could not begin, as when its storage is refused or cannot be opened, ends with this code. */
     static final int NOT_BEGUN = 4;
 
+    /** A worker that a job killed ends with this code, as after a SIGKILL. */
+    static final int KILLED = 137;
+
     private static final long END_SECONDS = 90;
 
     private Processes() {}

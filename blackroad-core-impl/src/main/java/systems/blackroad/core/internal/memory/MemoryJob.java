@@ -45,6 +45,8 @@ final class MemoryJob {
     /** Whether the run under {@link #token} was settled. */
     boolean settled;
     /** Whether the last lease was lost: of a waiting job, or of the job that runs now. */
+    boolean lost;
+    /** Whether the last two were. */
     boolean suspect;
 
     boolean cancelRequested;

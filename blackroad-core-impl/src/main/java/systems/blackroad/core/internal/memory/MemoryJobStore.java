@@ -184,6 +184,7 @@ final class MemoryJobStore implements JobStore {
         job.token = leases.nextToken(job);
         job.settled = false;
         job.attempt = 0;
+        job.lost = false;
         job.suspect = false;
         job.finishedAt = null;
         job.result = null;

@@ -119,6 +119,7 @@ final class MemoryLeases {
             jobs.finish(job, JobStatus.FAILED, now);
         } else if (verdict instanceof Verdict.Retry retry) {
             fail(job, retry.error(), now);
+            job.lost = false;
             job.suspect = false;
             await(job, MemoryJobs.dueAt(retry.due(), now), now);
         } else if (verdict instanceof Verdict.Cancelled) {
@@ -234,7 +235,8 @@ final class MemoryLeases {
     private void rescue(MemoryJob job, MemoryNode node, Instant now) {
         release(job);
         job.write(now, JobLogEntry.Kind.TRANSITION, "the lease of node " + node.id + " was lost", null);
-        job.suspect = true;
+        job.suspect = job.lost;
+        job.lost = true;
         if (job.attempt >= job.work.maxAttempts() && !job.cancelRequested) {
             job.error = "the lease was lost in attempt " + job.attempt + " of " + job.work.maxAttempts();
             jobs.finish(job, JobStatus.FAILED, now);

@@ -212,7 +212,7 @@ final class JobNodeFaults {
                 JobFaults.exchanging((sound, exchange) -> {
                             boolean onceClaimed =
                                     sound.list(JobFilter.status(JobStatus.PENDING), null, 10).items().stream()
-                                            .anyMatch(job -> job.token() == 1);
+                                            .anyMatch(job -> job.token() == 2);
                             return sound.exchange(exchange.claim()
                                     .filter(wish -> onceClaimed && wish.limit() == 10)
                                     .map(wish -> JobClaimFaults.wishing(
@@ -220,6 +220,44 @@ final class JobNodeFaults {
                                     .orElse(exchange));
                         })
                         .breakingToo("J-145", "J-152"));
+        faults.put("J-160", Fault.jobs(store -> new WatchingJobStore(store) {
+            @Override
+            public ExchangeResult exchange(Exchange exchange) {
+                return JobFaults.giving(
+                        super.exchange(exchange),
+                        claimed -> claimed.stream().map(this::counted).toList());
+            }
+
+            private ClaimedJob counted(ClaimedJob job) {
+                int lost = rescued.contains(job.id()) && job.token() == 2 ? 1 : 0;
+                return JobClaimFaults.edited(job, job.token(), job.attempt() + lost, job.suspect(), job.metadata());
+            }
+        }));
+        faults.put("J-161", Fault.jobs(store -> new WatchingJobStore(store) {
+            private boolean forgotten;
+
+            @Override
+            public List<JobId> rescue(int limit) {
+                List<JobId> ended = super.rescue(limit);
+                forgotten = ended.stream().anyMatch(released::contains);
+                return ended;
+            }
+
+            @Override
+            public ExchangeResult exchange(Exchange exchange) {
+                ExchangeResult result = super.exchange(exchange.claim()
+                        .filter(wish -> forgotten)
+                        .map(wish -> JobClaimFaults.wishing(exchange, new Claim(wish.types(), wish.limit(), true)))
+                        .orElse(exchange));
+                return JobFaults.giving(
+                        result, claimed -> claimed.stream().map(this::marked).toList());
+            }
+
+            private ClaimedJob marked(ClaimedJob job) {
+                boolean suspect = job.suspect() || (retried.contains(job.id()) && startedOver.contains(job.id()));
+                return JobClaimFaults.edited(job, job.token(), job.attempt(), suspect, job.metadata());
+            }
+        }));
         faults.put(
                 "J-59",
                 JobFaults.exchanging((sound, exchange) -> sound.exchange(exchange.claim()

@@ -34,6 +34,7 @@ final class Entry {
     /** Whether the run under {@link #token} was settled. */
     boolean settled;
 
+    boolean lost;
     boolean suspect;
     boolean cancelAsked;
     /** When it got the finished status that it has. */
@@ -129,6 +130,7 @@ final class Entry {
             finish(JobStatus.FAILED, now);
         } else if (verdict instanceof Verdict.Retry retry) {
             attempt += suspect ? 0 : 1;
+            lost = false;
             suspect = false;
             await(dueAt(retry.due(), now), now);
         } else if (verdict instanceof Verdict.Cancelled) {
@@ -146,7 +148,8 @@ final class Entry {
 
     /** Its node is dead. */
     void rescue(Instant now) {
-        suspect = true;
+        suspect = lost;
+        lost = true;
         if (attempt >= maxAttempts && !cancelAsked) {
             finish(JobStatus.FAILED, now);
         } else {
@@ -169,6 +172,7 @@ final class Entry {
             this.token = token;
             settled = false;
             attempt = 0;
+            lost = false;
             suspect = false;
             cancelAsked = false;
             begun = false;
@@ -180,7 +184,7 @@ final class Entry {
 
     /** Stands for all that decides how its store goes on with it. */
     long fingerprint() {
-        int flags = (settled ? 1 : 0) + (suspect ? 2 : 0) + (cancelAsked ? 4 : 0);
+        int flags = (settled ? 1 : 0) + (suspect ? 2 : 0) + (cancelAsked ? 4 : 0) + (lost ? 8 : 0);
         boolean runs = status == JobStatus.RUNNING;
         return Hash.of(
                 id.hashCode(),
@@ -197,7 +201,8 @@ final class Entry {
     public String toString() {
         return id + " " + status + " due " + due + " token " + token + " attempt " + attempt
                 + (finishedAt == null ? "" : " since " + finishedAt) + (purged == null ? "" : " purged")
-                + (settled ? " settled" : "") + (suspect ? " suspect" : "") + (cancelAsked ? " unwanted" : "")
+                + (settled ? " settled" : "") + (suspect ? " suspect" : lost ? " lost" : "")
+                + (cancelAsked ? " unwanted" : "")
                 + (status == JobStatus.RUNNING ? " at " + holder + " by " + givenBy : "");
     }
 }

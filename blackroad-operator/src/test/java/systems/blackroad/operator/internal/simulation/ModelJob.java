@@ -28,6 +28,7 @@ final class ModelJob {
     long token;
     int attempt;
     boolean settled;
+    boolean lost;
     boolean suspect;
     boolean cancelAsked;
     /** Left out of what claims look at. */
@@ -78,6 +79,7 @@ final class ModelJob {
         copy.token = token;
         copy.attempt = attempt;
         copy.settled = settled;
+        copy.lost = lost;
         copy.suspect = suspect;
         copy.cancelAsked = cancelAsked;
         copy.begun = begun;

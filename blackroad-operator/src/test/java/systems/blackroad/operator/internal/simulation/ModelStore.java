@@ -286,7 +286,8 @@ final class ModelStore extends PartialJobStore {
 
     private void rescue(ModelJob job, List<JobId> rescued, Instant now) {
         rescued.add(job.work.id());
-        job.suspect = !has(Defect.SUSPECTS_UNMARKED);
+        job.suspect = job.lost && !has(Defect.SUSPECTS_UNMARKED);
+        job.lost = true;
         job.leaked = has(Defect.LIMITS_LEAK);
         if (job.attempt >= job.work.maxAttempts() && !job.cancelAsked && !has(Defect.SUSPECTS_FOREVER)) {
             job.finish(JobStatus.FAILED, now);

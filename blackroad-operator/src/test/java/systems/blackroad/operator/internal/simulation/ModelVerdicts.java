@@ -27,6 +27,7 @@ final class ModelVerdicts {
             job.finish(JobStatus.FAILED, now);
         } else if (verdict instanceof Verdict.Retry retry) {
             fail(job, retry.error());
+            job.lost = false;
             job.suspect = false;
             job.forgotten = has(Defect.FORGETS_RETRIES);
             job.await(ModelJob.dueAt(retry.due(), now), now, !has(Defect.FORGETS_CANCELS));

@@ -14,7 +14,7 @@ enum Promise {
     NOT_BEFORE_DUE("a job is given when it is due by the store's clock, and not before"),
     ATTEMPTS_COUNTED("an attempt is counted once: a suspect's at its claim, any other at its failure"),
     ATTEMPTS_BOUNDED("a job is not tried more often than it may"),
-    SUSPECTS_ALONE("a job whose lease was lost is given as a suspect, one to a node at a time"),
+    SUSPECTS_ALONE("a job that was lost twice in a row is given as a suspect, one to a node at a time"),
     CANCEL_HOLDS("a cancelled job stays so, and a running one is asked to stop and never waits again"),
     REQUEUE_HOLDS("a job that is queued again starts over, due at once"),
     REPEAT_GIVES_THE_SAME("a repeated exchange gives what it gave, as far as that still runs"),

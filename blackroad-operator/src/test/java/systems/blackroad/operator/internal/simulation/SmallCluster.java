@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.job.QueueName;
 import systems.blackroad.api.job.Retention;
+import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.Exchange;
+import systems.blackroad.api.store.Heartbeat;
 import systems.blackroad.api.store.NewJob;
 import systems.blackroad.operator.internal.engine.Input;
 import systems.blackroad.operator.internal.engine.RunKey;
@@ -108,8 +112,8 @@ final class SmallCluster {
     /** Whether the nodes are the same but for their ids, so that one of them can stand for both. */
     private boolean alike = true;
 
-    /** Two nodes that run {@code slots} jobs at once each. */
-    SmallCluster(Cluster.Stores stores, int slots) {
+    /** Two nodes that run {@code slots} jobs at once each; {@code lost} if another had lost the jobs before. */
+    SmallCluster(Cluster.Stores stores, int slots, boolean lost) {
         settings = new Settings(
                 Cluster.SETTINGS.rules(),
                 slots,
@@ -132,6 +136,9 @@ final class SmallCluster {
                     null,
                     Map.of()));
         }
+        if (lost) {
+            lose();
+        }
         for (int i = 0; i < NODES; i++) {
             nodes[i] = start();
         }
@@ -139,6 +146,17 @@ final class SmallCluster {
             apply(new Action(Kind.CALL, i, 0));
         }
         alike = true;
+    }
+
+    /** Has a node claim the jobs and die, and rescues them. */
+    private void lose() {
+        NodeId doomed = NodeId.of("doomed");
+        store.execute(new StoreRequest.Beat(new Heartbeat(
+                doomed, settings.host(), settings.version(), settings.timing().lease(), 0, Map.of())));
+        Claim both = new Claim(settings.rules().keySet(), JOBS, false);
+        store.execute(new StoreRequest.Trade(new Exchange(doomed, 1, List.of(), both)));
+        moveTo(nextLapse());
+        store.execute(new StoreRequest.Rescue(JOBS));
     }
 
     private static JobId job(int number) {
