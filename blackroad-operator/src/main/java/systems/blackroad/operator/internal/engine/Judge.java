@@ -23,7 +23,7 @@ final class Judge {
      * its time was up; what it threw is the wish's consequence if there was one.
      */
     Verdict on(Run run, Outcome outcome) {
-        if (outcome instanceof Outcome.NotStarted) {
+        if (outcome instanceof Outcome.NotStarted || outcome instanceof Outcome.TooLate) {
             return new Verdict.Released();
         }
         if (outcome instanceof Outcome.Unreadable unreadable) {

@@ -76,6 +76,9 @@ public sealed interface Outcome {
         }
     }
 
+    /** The node's lease had lapsed when the handler was to be called, so it was not. */
+    record TooLate() implements Outcome {}
+
     /** The executor refused the run, so the handler was not called. */
     record NotStarted() implements Outcome {}
 }

@@ -87,7 +87,7 @@ final class RunTask implements Runnable, JobContext {
     public void run() {
         Outcome outcome;
         try {
-            outcome = lost ? new Outcome.Threw("its lease was lost before it began") : outcome();
+            outcome = isLeaseValid() ? outcome() : new Outcome.TooLate();
         } catch (Throwable e) {
             // Words for what was thrown could not be found, or not be kept for lack of memory; more would fail as well.
             outcome = UNTOLD;

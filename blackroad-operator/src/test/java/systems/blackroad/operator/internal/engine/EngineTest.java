@@ -237,6 +237,16 @@ class EngineTest extends EngineFixture {
     }
 
     @Test
+    void a_job_that_was_to_begin_too_late_goes_back_uncounted_where_the_lease_was_renewed_after_all() {
+        begin(job("a"));
+
+        on(new Input.Ended(key("a"), new Outcome.TooLate(), false));
+
+        assertThat(verdict()).isEqualTo(new Verdict.Released());
+        assertThat(only(StoreRequest.Trade.class).exchange().claim()).isPresent();
+    }
+
+    @Test
     void a_timeout_tells_then_interrupts_then_goes_on_without_the_handler() {
         begin(job("a"));
         keepAlive(TIMEOUT.toSeconds());

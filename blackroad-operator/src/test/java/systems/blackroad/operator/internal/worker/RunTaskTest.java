@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,13 @@ final class RunTaskTest {
 
     private final List<Throwable> asked = new ArrayList<>();
 
+    private final Elapsed elapsed = new Elapsed(() -> 0);
+
+    @BeforeEach
+    void lease() {
+        elapsed.leaseUntil(1);
+    }
+
     /** How a run ends whose handler is told to stop, or not, and then throws an interruption. */
     private Outcome end(Stopping stopping) {
         List<Input> told = new ArrayList<>();
@@ -58,7 +66,7 @@ final class RunTaskTest {
                 false,
                 Instant.EPOCH,
                 Map.of());
-        tasks.add(new RunTask(job, type, new JacksonPayloadCodec(), new Elapsed(() -> 0), told::add));
+        tasks.add(new RunTask(job, type, new JacksonPayloadCodec(), elapsed, told::add));
         tasks.get(0).run();
         assertThat(told).hasSize(1);
         return ((Input.Ended) told.get(0)).outcome();
@@ -89,6 +97,15 @@ final class RunTaskTest {
     void a_run_whose_lease_is_lost_is_not_asked_about() {
         assertThat(end(task -> task.stop(false, true))).isInstanceOf(Outcome.Threw.class);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_handler_is_not_called_once_the_lease_has_lapsed() {
+        elapsed.leaseUntil(0);
+        assertThat(end(task -> {
+                    throw new AssertionError("the handler was called");
+                }))
+                .isEqualTo(new Outcome.TooLate());
     }
 
     @Test
