@@ -120,7 +120,9 @@ final class ChaosRun {
             long from = System.nanoTime();
             if (inject(fault, victim)) {
                 injected.merge(fault, 1, Integer::sum);
-                disturbances.add(new Disturbance(fault, worker, from, System.nanoTime()));
+                if (fault.mayCostLeases()) {
+                    disturbances.add(new Disturbance(fault, worker, from, System.nanoTime()));
+                }
             }
         }
     }
@@ -133,6 +135,7 @@ final class ChaosRun {
             case CUT -> relay != null && cut(relay);
             case LOST -> relay != null && loseCommit(relay);
             case RESTART -> server != null && restart(server);
+            case CLOCK -> nodes.setClock(victim);
         };
     }
 

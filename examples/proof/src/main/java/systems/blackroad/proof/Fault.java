@@ -11,7 +11,9 @@ enum Fault {
     /** A commit is done, and its answer and connection are lost. */
     LOST("lost"),
     /** The server ends at once, without shutting down, and is started again on its data; every worker must go on by itself. */
-    RESTART("restarts");
+    RESTART("restarts"),
+    /** A worker's wall clock is set to some time within an hour before or after the real one. */
+    CLOCK("clocks");
 
     private final String plural;
 
@@ -26,7 +28,12 @@ enum Fault {
 
     /** Whether it hits one worker, and not what is between all of them and their storage. */
     boolean isOfWorker() {
-        return this == KILL || this == STOP;
+        return this == KILL || this == STOP || this == CLOCK;
+    }
+
+    /** Whether it may cost a worker the leases of what it runs. */
+    boolean mayCostLeases() {
+        return this != CLOCK;
     }
 
     /** Whether it needs a relay between the workers and the server. */

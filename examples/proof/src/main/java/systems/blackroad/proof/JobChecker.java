@@ -48,7 +48,7 @@ final class JobChecker {
 
     private static void checkFinal(
             String job, Final end, JobHistory history, long highestToken, List<String> violations) {
-        if (!history.sent().contains(job)) {
+        if (!history.sent().containsKey(job)) {
             violations.add("PHANTOM job " + job + " is there, and nobody sent it");
         }
         if (!end.status().isFinished()) {

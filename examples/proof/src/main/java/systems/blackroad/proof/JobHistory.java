@@ -3,6 +3,7 @@ package systems.blackroad.proof;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +14,15 @@ import java.util.Set;
  * What all workers were told about jobs.
  *
  * @param acknowledged the ids of jobs whose enqueue was acknowledged
- * @param sent the ids of jobs that were ever sent, acknowledged or not
+ * @param sent the jobs that were ever sent, acknowledged or not, each with the earliest time at which it is due
  * @param runs the runs that began
  * @param lines of each worker and ordered lane the acknowledged jobs, in the order in which they were enqueued
  */
-record JobHistory(Set<String> acknowledged, Set<String> sent, List<Run> runs, List<List<String>> lines) {
+record JobHistory(Set<String> acknowledged, Map<String, Long> sent, List<Run> runs, List<List<String>> lines) {
 
     JobHistory {
         acknowledged = Set.copyOf(acknowledged);
-        sent = Set.copyOf(sent);
+        sent = Map.copyOf(sent);
         runs = List.copyOf(runs);
         lines = lines.stream().map(List::copyOf).toList();
     }
@@ -43,12 +44,12 @@ record JobHistory(Set<String> acknowledged, Set<String> sent, List<Run> runs, Li
     }
 
     /**
-     * Reads journals: {@code Q job} for a sent enqueue, {@code E job time} for its acknowledgement, {@code S job token time} for a
+     * Reads journals: {@code Q job due} for a sent enqueue, {@code E job time} for its acknowledgement, {@code S job token time} for a
      * run, {@code D job token time end} for its end.
      */
     static JobHistory read(List<Path> journals) throws IOException {
         Set<String> acknowledged = new HashSet<>();
-        Set<String> sent = new HashSet<>();
+        Map<String, Long> sent = new HashMap<>();
         List<Run> runs = new ArrayList<>();
         List<List<String>> lines = new ArrayList<>();
         for (Path journal : journals) {
@@ -58,7 +59,7 @@ record JobHistory(Set<String> acknowledged, Set<String> sent, List<Run> runs, Li
             for (String[] line : Journal.read(journal)) {
                 switch (line[0]) {
                     case "Q":
-                        sent.add(line[1]);
+                        sent.put(line[1], Long.parseLong(line[2]));
                         break;
                     case "E":
                         acknowledged.add(line[1]);

@@ -49,7 +49,7 @@ final class JobVerdict {
         } while (after != null);
         List<String> violations = new ArrayList<>(seen);
         violations.addAll(JobChecker.check(history, finals));
-        RunChecker runs = new RunChecker(history, finals, disturbances, scenario.lease());
+        RunChecker runs = new RunChecker(history, finals, disturbances, scenario);
         violations.addAll(runs.check());
         return new Report(
                 scenario,

@@ -110,10 +110,10 @@ final class JobWorker {
         while (!Thread.currentThread().isInterrupted()) {
             String id = name + "-" + number.incrementAndGet() + "." + Lane.draw(random);
             boolean later = random.nextInt(4) == 0 && Lane.of(id).mayWait();
-            Due due = later ? Due.after(Duration.ofMillis(random.nextInt(500))) : Due.NOW;
-            journal.write("Q", id);
+            Duration delay = Duration.ofMillis(later ? random.nextInt(500) : 0);
+            journal.write("Q", id, System.nanoTime() + delay.toNanos());
             try {
-                operator.enqueue(Lane.request(type, id).due(due).build());
+                operator.enqueue(Lane.request(type, id).due(Due.after(delay)).build());
                 journal.write("E", id, System.nanoTime());
                 Thread.sleep(PAUSE.toMillis());
             } catch (BlackRoadException e) {

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The worker processes of a chaos run, each with its journal, and what came of them. Not thread-safe. */
 final class Nodes implements AutoCloseable {
@@ -28,6 +30,7 @@ final class Nodes implements AutoCloseable {
     private final Scenario scenario;
     private final String url;
     private final Path folder;
+    private final @Nullable WallClocks clocks;
     private final List<Path> journals = new ArrayList<>();
     private final List<Node> live = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
@@ -38,10 +41,11 @@ final class Nodes implements AutoCloseable {
      * @param url where they find the storage, which may lead through a relay
      * @param folder where journals and the workers' output are kept
      */
-    Nodes(Scenario scenario, String url, Path folder) {
+    Nodes(Scenario scenario, String url, Path folder) throws IOException {
         this.scenario = scenario;
         this.url = url;
         this.folder = folder;
+        this.clocks = scenario.planned(Fault.CLOCK) > 0 ? WallClocks.in(folder, scenario.seed()) : null;
     }
 
     /**
@@ -89,6 +93,16 @@ final class Nodes implements AutoCloseable {
 
     Process process(int place) {
         return live.get(place).process();
+    }
+
+    /** Sets a worker's wall clock; false if it is no more, or clocks were not asked for. */
+    boolean setClock(int place) throws IOException {
+        Node node = live.get(place);
+        if (clocks == null || !node.process().isAlive()) {
+            return false;
+        }
+        clocks.set(node.number());
+        return true;
     }
 
     /** Kills a worker and starts another one in its place. */
@@ -196,7 +210,8 @@ final class Nodes implements AutoCloseable {
             arguments.add(scenario.lease().toString());
             arguments.add(Boolean.toString(enqueues));
         }
-        return new Node(number, Processes.start(log, arguments), journal, before);
+        Map<String, String> environment = clocks == null ? Map.of() : clocks.environment(number);
+        return new Node(number, Processes.start(log, arguments, environment), journal, before);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import systems.blackroad.api.error.RefusedException;
 
@@ -28,16 +29,22 @@ final class Processes {
 
     /** Starts this program's own class path in another JVM, with {@code arguments}; what it prints goes to {@code log}. */
     static Process start(File log, List<String> arguments) throws IOException {
+        return start(log, arguments, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    static Process start(File log, List<String> arguments, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
         command.add(System.getProperty("java.class.path"));
         command.add(Proof.class.getName());
         command.addAll(arguments);
-        return new ProcessBuilder(command)
+        ProcessBuilder worker = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        worker.environment().putAll(environment);
+        return worker.start();
     }
 
     /** Kills as a crash would, and waits until the process is gone. */

@@ -18,8 +18,8 @@ import systems.blackroad.api.store.StorageOptions;
 import systems.blackroad.api.store.Storages;
 
 /**
- * The program: {@code sessions|jobs <storage> [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0] [restarts=0] [lease=PT2S]
- * [seed=1]} makes a chaos run, prints its report, and exits with 0 only if it is a proof; {@code rates <storage url>} measures
+ * The program: {@code sessions|jobs <storage> [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0] [restarts=0] [clocks=0]
+ * [lease=PT2S] [seed=1]} makes a chaos run, prints its report, and exits with 0 only if it is a proof; {@code rates <storage url>} measures
  * and prints rates; {@code outages postgresql|mariadb [seconds=]1,60,600} takes the server away from running jobs for so long,
  * one span after another. A storage is a URL, or {@code postgresql} or {@code mariadb} for a server of the run's own, which alone can
  * be restarted. The workers that it starts are this program too.
@@ -37,7 +37,7 @@ public final class Proof {
         if (arguments.length < 2) {
             throw new IllegalArgumentException(
                     "say: sessions|jobs <storage url>|postgresql|mariadb [nodes=4] [kills=30] [stops=10] [cuts=0] [lost=0]"
-                            + " [restarts=0] [lease=PT2S] [seed=1], or: rates <storage url>, or: outages postgresql|mariadb 1,60,600");
+                            + " [restarts=0] [clocks=0] [lease=PT2S] [seed=1], or: rates <storage url>, or: outages postgresql|mariadb 1,60,600");
         }
         if (WORKERS.contains(arguments[0])) {
             Processes.breakOnUncaught();
@@ -167,7 +167,7 @@ public final class Proof {
                 .filter(fault -> fault.plural().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "arguments read like kills=30, with nodes, kills, stops, cuts, lost, restarts, lease or seed; got '"
+                        "arguments read like kills=30, with nodes, kills, stops, cuts, lost, restarts, clocks, lease or seed; got '"
                                 + name + "'"));
     }
 }

@@ -21,11 +21,14 @@ final class RunChecker {
 
     /** Within this after the death of a worker its jobs run elsewhere. */
     static final Duration RECOVERY = Duration.ofSeconds(15);
+    /** Due times are stored in milliseconds, rounded down, by a clock that may go a little faster. */
+    private static final Duration ROUNDING = Duration.ofMillis(2);
 
     private final JobHistory history;
     private final Map<String, JobChecker.Final> finals;
     private final List<Disturbance> disturbances;
     private final Duration lease;
+    private final boolean alone;
     private final Map<String, List<Run>> runs = new TreeMap<>();
     private final List<String> violations = new ArrayList<>();
     private long repeats;
@@ -36,14 +39,18 @@ final class RunChecker {
      * A checker of one run.
      *
      * @param finals every job that the storage holds, by id
-     * @param lease the workers' lease
+     * @param scenario with the workers' lease, and whether there is more than one of them
      */
     RunChecker(
-            JobHistory history, Map<String, JobChecker.Final> finals, List<Disturbance> disturbances, Duration lease) {
+            JobHistory history,
+            Map<String, JobChecker.Final> finals,
+            List<Disturbance> disturbances,
+            Scenario scenario) {
         this.history = history;
         this.finals = Map.copyOf(finals);
         this.disturbances = List.copyOf(disturbances);
-        this.lease = lease;
+        this.lease = scenario.lease();
+        this.alone = scenario.nodes() == 1;
         history.runs()
                 .forEach(run -> runs.computeIfAbsent(run.job(), job -> new ArrayList<>())
                         .add(run));
@@ -55,6 +62,7 @@ final class RunChecker {
         limits();
         orders();
         runs.values().forEach(this::repeats);
+        dues();
         return violations;
     }
 
@@ -66,6 +74,16 @@ final class RunChecker {
                         .count()
                 + " under limits; " + recovered + " runs of killed workers were made up for, the slowest after "
                 + Duration.ofNanos(slowest).toMillis() + " ms";
+    }
+
+    private void dues() {
+        for (Run run : history.runs()) {
+            long due = history.sent().getOrDefault(run.job(), Long.MIN_VALUE);
+            if (run.began() + ROUNDING.toNanos() < due) {
+                violations.add("EARLY job " + run.job() + " began " + (due - run.began()) / 1_000_000
+                        + " ms before it was due, " + run.worker());
+            }
+        }
     }
 
     private boolean isAccepted(Run run) {
@@ -164,7 +182,7 @@ final class RunChecker {
 
     /**
      * What a killed worker had a lease of runs elsewhere in time, which starts anew with each worker that was given it and
-     * lost it before it began; an outage of the storage stops the clock.
+     * lost it before it began; while the storage is away, or the only worker is stopped, the clock stands still.
      */
     private void recovery(Run run, @Nullable Run next) {
         if (next == null || run.end().equals("F")) {
@@ -173,7 +191,7 @@ final class RunChecker {
         for (Disturbance kill : disturbances) {
             if (kill.fault() == Fault.KILL && run.worker().equals(kill.worker()) && next.began() > kill.from()) {
                 long outages = disturbances.stream()
-                        .filter(other -> other.fault() == Fault.RESTART
+                        .filter(other -> (other.fault() == Fault.RESTART || alone && other.fault() == Fault.STOP)
                                 && other.from() < next.began()
                                 && other.until() > kill.from())
                         .mapToLong(other -> other.until() - other.from())

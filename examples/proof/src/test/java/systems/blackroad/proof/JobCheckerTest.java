@@ -17,6 +17,7 @@ import systems.blackroad.proof.JobHistory.Run;
 class JobCheckerTest {
 
     private static final Set<String> JOBS = Set.of("a", "b");
+    private static final Map<String, Long> SENT = Map.of("a", 0L, "b", 0L);
     private static final List<Run> RUNS = List.of(run("a", 1, "w1"), run("a", 2, "w2"), run("b", 1, "w1"));
 
     @Test
@@ -70,7 +71,7 @@ class JobCheckerTest {
     }
 
     private static List<String> check(List<Run> runs, Map<String, Final> finals) {
-        return JobChecker.check(new JobHistory(JOBS, JOBS, runs, List.of()), finals);
+        return JobChecker.check(new JobHistory(JOBS, SENT, runs, List.of()), finals);
     }
 
     private static Map<String, Final> finals() {

@@ -23,7 +23,9 @@ class RunCheckerTest {
     private final List<Run> runs = new ArrayList<>();
     private final Map<String, Final> finals = new HashMap<>();
     private final List<Disturbance> disturbances = new ArrayList<>();
+    private final Map<String, Long> sent = new HashMap<>();
     private final List<List<String>> lines = new ArrayList<>();
+    private int nodes = 4;
 
     private static long nanos(long millis) {
         return millis == Run.NEVER ? millis : millis * 1_000_000;
@@ -42,8 +44,9 @@ class RunCheckerTest {
     }
 
     private List<String> check() {
-        JobHistory history = new JobHistory(Set.of(), Set.of(), runs, lines);
-        return new RunChecker(history, finals, disturbances, Duration.ofSeconds(2)).check();
+        JobHistory history = new JobHistory(Set.of(), sent, runs, lines);
+        Scenario scenario = new Scenario("", "", Scenario.Work.JOBS, nodes, Map.of(), Duration.ofSeconds(2), 1);
+        return new RunChecker(history, finals, disturbances, scenario).check();
     }
 
     @Test
@@ -120,6 +123,15 @@ class RunCheckerTest {
     }
 
     @Test
+    void a_job_that_begins_before_it_is_due_is_found() {
+        sent.put("a.p", nanos(500));
+        run("a.p", 1, "w1", 498, 510, "C");
+        assertThat(check()).isEmpty();
+        sent.put("a.p", nanos(501));
+        assertThat(check()).singleElement().asString().startsWith("EARLY job a.p began 3 ms before");
+    }
+
+    @Test
     void a_job_of_a_killed_worker_that_waits_too_long_is_found() {
         run("a.p", 1, "w1", 0, Run.NEVER, "");
         run("a.p", 2, "w2", 15_009, 15_010, "C");
@@ -129,6 +141,17 @@ class RunCheckerTest {
         run("b.p", 2, "w2", 15_011, 15_012, "C");
         assertThat(check()).singleElement().asString().startsWith("LATE job b.p ran again 15001 ms after");
         disturbed(Fault.RESTART, null, 2000, 2002);
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void time_in_which_the_only_worker_is_stopped_does_not_count() {
+        run("a.p", 1, "w1", 0, Run.NEVER, "");
+        run("a.p", 2, "w2", 17_000, 17_010, "C");
+        disturbed(Fault.KILL, "w1", 10, 11);
+        disturbed(Fault.STOP, "w2", 5000, 8000);
+        assertThat(check()).singleElement().asString().startsWith("LATE job a.p");
+        nodes = 1;
         assertThat(check()).isEmpty();
     }
 
