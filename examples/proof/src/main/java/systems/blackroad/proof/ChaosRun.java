@@ -63,6 +63,9 @@ final class ChaosRun {
         if (server == null && scenario.planned(Fault.RESTART) > 0) {
             throw new IllegalArgumentException("restarts need a server of the run's own, not one behind a URL");
         }
+        if (scenario.url().startsWith("jdbc:sqlite:") && scenario.planned(Fault.CLOCK) > 0) {
+            throw new IllegalArgumentException("clocks need a server: the clock of SQLite is that of its process");
+        }
         Files.createDirectories(folder);
         if (!scenario.needsRelay()) {
             return run(scenario, folder, null, server);
