@@ -44,6 +44,20 @@ final class JobNodeFaults {
         });
     }
 
+    /** Gives each job otherwise than it is. */
+    private static Fault rewriting(BiFunction<WatchingJobStore, ClaimedJob, ClaimedJob> edit) {
+        return Fault.jobs(store -> new WatchingJobStore(store) {
+            @Override
+            public ExchangeResult exchange(Exchange exchange) {
+                return JobFaults.giving(
+                        super.exchange(exchange),
+                        claimed -> claimed.stream()
+                                .map(job -> edit.apply(this, job))
+                                .toList());
+            }
+        });
+    }
+
     private static void nodes(Map<String, Fault> faults) {
         faults.put("J-45", Fault.jobs(store -> new ForwardingJobStore(store) {
             @Override
@@ -220,18 +234,9 @@ final class JobNodeFaults {
                                     .orElse(exchange));
                         })
                         .breakingToo("J-145", "J-152"));
-        faults.put("J-160", Fault.jobs(store -> new WatchingJobStore(store) {
-            @Override
-            public ExchangeResult exchange(Exchange exchange) {
-                return JobFaults.giving(
-                        super.exchange(exchange),
-                        claimed -> claimed.stream().map(this::counted).toList());
-            }
-
-            private ClaimedJob counted(ClaimedJob job) {
-                int lost = rescued.contains(job.id()) && job.token() == 2 ? 1 : 0;
-                return JobClaimFaults.edited(job, job.token(), job.attempt() + lost, job.suspect(), job.metadata());
-            }
+        faults.put("J-160", rewriting((store, job) -> {
+            int lost = store.rescued.contains(job.id()) && job.token() == 2 ? 1 : 0;
+            return JobClaimFaults.edited(job, job.token(), job.attempt() + lost, job.suspect(), job.metadata());
         }));
         faults.put("J-161", Fault.jobs(store -> new WatchingJobStore(store) {
             private boolean forgotten;
@@ -280,18 +285,9 @@ final class JobNodeFaults {
                         draft.attempt = job.attempt() + 1;
                     }
                 })));
-        faults.put("J-63", Fault.jobs(store -> new WatchingJobStore(store) {
-            @Override
-            public ExchangeResult exchange(Exchange exchange) {
-                return JobFaults.giving(
-                        super.exchange(exchange),
-                        claimed -> claimed.stream().map(this::stillSuspect).toList());
-            }
-
-            private ClaimedJob stillSuspect(ClaimedJob job) {
-                boolean suspect = suspectRuns.contains(job.id()) && retried.contains(job.id());
-                return JobClaimFaults.edited(job, job.token(), job.attempt(), job.suspect() || suspect, job.metadata());
-            }
+        faults.put("J-63", rewriting((store, job) -> {
+            boolean suspect = store.suspectRuns.contains(job.id()) && store.retried.contains(job.id());
+            return JobClaimFaults.edited(job, job.token(), job.attempt(), job.suspect() || suspect, job.metadata());
         }));
     }
 }
