@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Disturbance(@Nullable Fault fault, @Nullable String worker, long from, long until) {
 
+    /** For how long of a span it was there. */
+    long within(long since, long before) {
+        return Math.max(0, Math.min(until, before) - Math.max(from, since));
+    }
+
     /** Whether it can have cost a worker the lease of a run that was under way at some time of this span. */
     boolean mayHit(String runner, long since, long before) {
         return (worker == null || worker.equals(runner)) && from <= before && until >= since;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import systems.blackroad.api.job.Job;
 import systems.blackroad.api.job.JobFilter;
+import systems.blackroad.api.job.JobId;
+import systems.blackroad.api.job.JobLogEntry;
 import systems.blackroad.api.store.Page;
 import systems.blackroad.api.store.Storage;
 
@@ -22,6 +24,14 @@ final class JobVerdict {
                 .filter(count -> !count.getKey().isFinished())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** How many leases of a job were lost: each left a line in its log. */
+    private static int lostLeases(Storage storage, String job) {
+        return Math.toIntExact(storage.jobs().log(JobId.of(job), 0, Page.MAX_LIMIT).stream()
+                .filter(line -> line.kind() == JobLogEntry.Kind.TRANSITION
+                        && line.text().startsWith("the lease of node "))
+                .count());
     }
 
     /**
@@ -49,7 +59,7 @@ final class JobVerdict {
         } while (after != null);
         List<String> violations = new ArrayList<>(seen);
         violations.addAll(JobChecker.check(history, finals));
-        RunChecker runs = new RunChecker(history, finals, disturbances, scenario);
+        RunChecker runs = new RunChecker(history, finals, disturbances, scenario, job -> lostLeases(storage, job));
         violations.addAll(runs.check());
         return new Report(
                 scenario,

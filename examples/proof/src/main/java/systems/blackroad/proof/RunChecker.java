@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.proof.JobHistory.Run;
@@ -29,6 +30,7 @@ final class RunChecker {
     private final List<Disturbance> disturbances;
     private final Duration lease;
     private final boolean alone;
+    private final ToIntFunction<String> lostLeases;
     private final Map<String, List<Run>> runs = new TreeMap<>();
     private final List<String> violations = new ArrayList<>();
     private long repeats;
@@ -40,17 +42,20 @@ final class RunChecker {
      *
      * @param finals every job that the storage holds, by id
      * @param scenario with the workers' lease, and whether there is more than one of them
+     * @param lostLeases how many leases of a job were lost, as the storage says
      */
     RunChecker(
             JobHistory history,
             Map<String, JobChecker.Final> finals,
             List<Disturbance> disturbances,
-            Scenario scenario) {
+            Scenario scenario,
+            ToIntFunction<String> lostLeases) {
         this.history = history;
         this.finals = Map.copyOf(finals);
         this.disturbances = List.copyOf(disturbances);
         this.lease = scenario.lease();
         this.alone = scenario.nodes() == 1;
+        this.lostLeases = lostLeases;
         history.runs()
                 .forEach(run -> runs.computeIfAbsent(run.job(), job -> new ArrayList<>())
                         .add(run));
@@ -191,19 +196,22 @@ final class RunChecker {
         for (Disturbance kill : disturbances) {
             if (kill.fault() == Fault.KILL && run.worker().equals(kill.worker()) && next.began() > kill.from()) {
                 long outages = disturbances.stream()
-                        .filter(other -> (other.fault() == Fault.RESTART || alone && other.fault() == Fault.STOP)
-                                && other.from() < next.began()
-                                && other.until() > kill.from())
-                        .mapToLong(other -> other.until() - other.from())
+                        .filter(other -> other.fault() == Fault.RESTART || alone && other.fault() == Fault.STOP)
+                        .mapToLong(other -> other.within(kill.from(), next.began()))
                         .sum();
                 long took = next.began() - kill.from() - outages;
                 recovered++;
                 slowest = Math.max(slowest, took);
-                if (took > RECOVERY.toNanos() * (next.token() - run.token())) {
+                if (took > RECOVERY.toNanos() && took > RECOVERY.toNanos() * losses(run, next)) {
                     violations.add("LATE job " + run.job() + " ran again " + took / 1_000_000
                             + " ms after its worker was killed, " + run.worker());
                 }
             }
         }
+    }
+
+    /** How many leases in a row a job lost, from that of one run to the next run: no more than it had, or ever lost. */
+    private long losses(Run run, Run next) {
+        return Math.min(next.token() - run.token(), lostLeases.applyAsInt(run.job()));
     }
 }

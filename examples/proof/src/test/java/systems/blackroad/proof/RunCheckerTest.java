@@ -26,6 +26,7 @@ class RunCheckerTest {
     private final Map<String, Long> sent = new HashMap<>();
     private final List<List<String>> lines = new ArrayList<>();
     private int nodes = 4;
+    private int lostLeases = 1;
 
     private static long nanos(long millis) {
         return millis == Run.NEVER ? millis : millis * 1_000_000;
@@ -46,7 +47,7 @@ class RunCheckerTest {
     private List<String> check() {
         JobHistory history = new JobHistory(Set.of(), sent, runs, lines);
         Scenario scenario = new Scenario("", "", Scenario.Work.JOBS, nodes, Map.of(), Duration.ofSeconds(2), 1);
-        return new RunChecker(history, finals, disturbances, scenario).check();
+        return new RunChecker(history, finals, disturbances, scenario, job -> lostLeases).check();
     }
 
     @Test
@@ -156,10 +157,26 @@ class RunCheckerTest {
     }
 
     @Test
+    void a_stop_of_the_only_worker_counts_as_far_as_it_delayed_the_job() {
+        nodes = 1;
+        run("a.p", 1, "w1", 4000, Run.NEVER, "");
+        run("a.p", 2, "w2", 20_012, 20_020, "C");
+        disturbed(Fault.STOP, "w1", 2000, 5001);
+        disturbed(Fault.KILL, "w1", 5000, 5001);
+        assertThat(check()).singleElement().asString().startsWith("LATE job a.p ran again 15011 ms after");
+    }
+
+    @Test
     void a_job_that_others_lost_before_they_began_it_has_as_long_again_for_each() {
         run("a.p", 1, "w1", 0, Run.NEVER, "");
         run("a.p", 3, "w3", 30_009, 30_010, "C");
         disturbed(Fault.KILL, "w1", 10, 11);
+        assertThat(check())
+                .as("that was given back in between")
+                .singleElement()
+                .asString()
+                .startsWith("LATE job a.p ran again 29999 ms after");
+        lostLeases = 2;
         assertThat(check()).isEmpty();
         run("b.p", 1, "w1", 0, Run.NEVER, "");
         run("b.p", 3, "w3", 30_011, 30_012, "C");
