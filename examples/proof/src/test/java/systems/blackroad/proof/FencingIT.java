@@ -11,13 +11,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
@@ -56,16 +56,19 @@ class FencingIT {
     private static final JobId JOB = JobId.of("the-job");
 
     private final String namespace = "fencing" + Math.floorMod(System.nanoTime(), 1_000_000);
-    private final List<Process> started = new ArrayList<>();
+    private Workers workers;
 
     @TempDir
     Path folder;
 
+    @BeforeEach
+    void prepare() {
+        workers = new Workers(folder, namespace);
+    }
+
     @AfterEach
     void kill_what_a_failed_test_left() throws Exception {
-        for (Process process : started) {
-            Processes.kill(process);
-        }
+        workers.kill();
     }
 
     @Test
@@ -73,12 +76,12 @@ class FencingIT {
         String url = "jdbc:sqlite:" + folder.resolve("fencing.db");
         try (Storage storage = open(url)) {
             enqueue(storage);
-            Process first = worker(url, 1, LEASE);
-            long oldToken = awaitRun(1);
+            Process first = workers.start(url, LEASE, false);
+            long oldToken = awaitRun(0);
             Processes.kill(first);
             awaitEndOfLease(storage);
-            Process second = worker(url, 2, LONG_LEASE);
-            long newToken = awaitRun(2);
+            Process second = workers.start(url, LONG_LEASE, false);
+            long newToken = awaitRun(1);
             assertThat(newToken).isGreaterThan(oldToken);
             assertThat(writesUnder(storage, oldToken)).containsOnly(Acceptance.STALE);
             letTheJobEnd();
@@ -91,13 +94,13 @@ class FencingIT {
     @Test
     void a_job_that_was_enqueued_before_the_kill_runs_after_the_restart() throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("fencing.db");
-        Process enqueuing = worker(url, 1, LEASE, true);
-        await(() -> acknowledged(1) > 20 ? Optional.of(true) : Optional.empty());
+        Process enqueuing = workers.start(url, LEASE, true);
+        await(() -> acknowledged(0) > 20 ? Optional.of(true) : Optional.empty());
         Processes.kill(enqueuing);
-        Process restarted = worker(url, 2, LEASE);
+        Process restarted = workers.start(url, LEASE, false);
         try (Storage storage = open(url)) {
-            await(() -> unfinished(storage) == 0 ? Optional.of(true) : Optional.empty());
-            JobHistory history = JobHistory.read(List.of(journal(1), journal(2)));
+            await(() -> JobVerdict.unfinished(storage) == 0 ? Optional.of(true) : Optional.empty());
+            JobHistory history = JobHistory.read(List.of(workers.journal(0), workers.journal(1)));
             for (String job : history.acknowledged()) {
                 assertThat(storage.jobs().find(JobId.of(job)).orElseThrow().status())
                         .isEqualTo(JobStatus.COMPLETED);
@@ -112,15 +115,15 @@ class FencingIT {
         String url = Postgres.url();
         try (Storage storage = open(url)) {
             enqueue(storage);
-            Process late = lateNode(url, 1, LEASE);
-            long oldToken = awaitRun(1);
+            Process late = workers.startLate(url, LEASE);
+            long oldToken = awaitRun(0);
             long stoppedAt = stop(late, url);
             late.getOutputStream().close();
             awaitEndOfLease(storage);
-            Process other = worker(url, 2, LONG_LEASE);
-            long newToken = awaitRun(2);
+            Process other = workers.start(url, LONG_LEASE, false);
+            long newToken = awaitRun(1);
             assertThat(continueAfterThreeLeases(late, stoppedAt)).isGreaterThanOrEqualTo(THREE_LEASES);
-            assertThat(await(() -> answerTo(1))).isEqualTo(Acceptance.STALE.name());
+            assertThat(await(() -> answerTo(0))).isEqualTo(Acceptance.STALE.name());
             // It still runs elsewhere, so that there was a lease to take away.
             assertThat(storage.jobs().find(JOB).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
             letTheJobEnd();
@@ -136,10 +139,10 @@ class FencingIT {
         String url = "jdbc:sqlite:" + folder.resolve("fencing.db");
         try (Storage storage = open(url)) {
             enqueue(storage);
-            Process prompt = lateNode(url, 1, LONG_LEASE);
-            awaitRun(1);
+            Process prompt = workers.startLate(url, LONG_LEASE);
+            awaitRun(0);
             Processes.finish(prompt);
-            assertThat(answerTo(1)).contains(Acceptance.ACCEPTED.name());
+            assertThat(answerTo(0)).contains(Acceptance.ACCEPTED.name());
         }
     }
 
@@ -149,12 +152,12 @@ class FencingIT {
         String url = Postgres.url();
         try (Storage storage = open(url)) {
             enqueue(storage);
-            Process stopped = worker(url, 1, LEASE);
-            long oldToken = awaitRun(1);
+            Process stopped = workers.start(url, LEASE, false);
+            long oldToken = awaitRun(0);
             long stoppedAt = stop(stopped, url);
             awaitEndOfLease(storage);
-            Process other = worker(url, 2, LONG_LEASE);
-            long newToken = awaitRun(2);
+            Process other = workers.start(url, LONG_LEASE, false);
+            long newToken = awaitRun(1);
             letTheJobEnd();
             Job done = await(() -> completed(storage));
             assertThat(continueAfterThreeLeases(stopped, stoppedAt)).isGreaterThanOrEqualTo(THREE_LEASES);
@@ -235,47 +238,16 @@ class FencingIT {
         storage.jobs().enqueue(List.of(job), null);
     }
 
-    private Process worker(String url, int number, Duration lease) throws Exception {
-        return worker(url, number, lease, false);
-    }
-
-    private Process worker(String url, int number, Duration lease, boolean enqueues) throws Exception {
-        return start(
-                number,
-                "job-worker",
-                url,
-                namespace,
-                journal(number).toString(),
-                Integer.toString(number),
-                lease.toString(),
-                Boolean.toString(enqueues));
-    }
-
-    private Process lateNode(String url, int number, Duration lease) throws Exception {
-        return start(number, "late-node", url, namespace, journal(number).toString(), lease.toString());
-    }
-
-    private Process start(int number, String... arguments) throws Exception {
-        Process process =
-                Processes.start(folder.resolve("worker-" + number + ".log").toFile(), List.of(arguments));
-        started.add(process);
-        return process;
-    }
-
     /** What a late node's completion was answered, once it was. */
     private Optional<String> answerTo(int worker) {
         try {
-            return Journal.read(journal(worker)).stream()
+            return Journal.read(workers.journal(worker)).stream()
                     .filter(line -> line[0].equals("A"))
                     .map(line -> line[2])
                     .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Path journal(int worker) {
-        return folder.resolve("journal-" + worker + ".txt");
     }
 
     private long awaitRun(int worker) throws Exception {
@@ -295,8 +267,8 @@ class FencingIT {
 
     private JobHistory history(int worker) {
         try {
-            return Files.exists(journal(worker))
-                    ? JobHistory.read(List.of(journal(worker)))
+            return Files.exists(workers.journal(worker))
+                    ? JobHistory.read(List.of(workers.journal(worker)))
                     : JobHistory.read(List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -305,11 +277,6 @@ class FencingIT {
 
     private static Optional<Job> completed(Storage storage) {
         return storage.jobs().find(JOB).filter(job -> job.status() == JobStatus.COMPLETED);
-    }
-
-    private static long unfinished(Storage storage) {
-        Map<JobStatus, Long> counts = storage.jobs().counts();
-        return counts.getOrDefault(JobStatus.PENDING, 0L) + counts.getOrDefault(JobStatus.RUNNING, 0L);
     }
 
     private static long nodes(Storage storage) {

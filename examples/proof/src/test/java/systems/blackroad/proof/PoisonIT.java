@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -29,6 +29,7 @@ import systems.blackroad.api.store.Storages;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PoisonIT {
 
+    private static final String NAMESPACE = "poison";
     private static final JobId POISON = JobId.of("poison");
     private static final int ATTEMPTS = 2;
     /** So many lost leases count no attempt: whoever ran beside it may have been what killed the process. */
@@ -42,20 +43,23 @@ class PoisonIT {
     @TempDir
     Path folder;
 
-    private final List<Process> workers = new ArrayList<>();
+    private Workers workers;
+
+    @BeforeEach
+    void prepare() {
+        workers = new Workers(folder, NAMESPACE);
+    }
 
     @AfterEach
     void kill_what_a_failed_test_left() throws Exception {
-        for (Process worker : workers) {
-            Processes.kill(worker);
-        }
+        workers.kill();
     }
 
     @Test
     void a_job_that_kills_its_process_fails_and_its_neighbours_lose_no_attempt() throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("poison.db");
         try (Storage storage =
-                Storages.open(url, StorageOptions.builder().namespace("poison").build())) {
+                Storages.open(url, StorageOptions.builder().namespace(NAMESPACE).build())) {
             storage.jobs().enqueue(List.of(job(POISON, JobWorker.FATAL, 1, ATTEMPTS)), null);
             Process worker = start(storage, url);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -70,11 +74,11 @@ class PoisonIT {
             }
             assertThat(poison(storage).status()).isEqualTo(JobStatus.FAILED);
             assertThat(poison(storage).attempt()).isEqualTo(ATTEMPTS);
-            assertThat(workers).hasSize(DEATHS + 1);
-            for (int i = workers.size() - LOSSES; i < workers.size(); i++) {
+            assertThat(workers.count()).isEqualTo(DEATHS + 1);
+            for (int i = workers.count() - LOSSES; i < workers.count(); i++) {
                 Files.createFile(sign(i));
             }
-            while (unfinished(storage) > 0) {
+            while (JobVerdict.unfinished(storage) > 0) {
                 assertThat(System.nanoTime())
                         .as("still waiting after " + PATIENCE)
                         .isLessThan(deadline);
@@ -83,7 +87,7 @@ class PoisonIT {
                         .isFalse();
             }
             assertThat(storage.jobs().counts())
-                    .containsEntry(JobStatus.COMPLETED, (long) workers.size())
+                    .containsEntry(JobStatus.COMPLETED, (long) workers.count())
                     .containsEntry(JobStatus.FAILED, 1L);
             Processes.finish(worker);
         }
@@ -103,30 +107,14 @@ class PoisonIT {
         return storage.jobs().find(POISON).orElseThrow();
     }
 
-    private static long unfinished(Storage storage) {
-        Map<JobStatus, Long> counts = storage.jobs().counts();
-        return counts.getOrDefault(JobStatus.PENDING, 0L) + counts.getOrDefault(JobStatus.RUNNING, 0L);
-    }
-
     /** Starts a worker with one more job beside the poison, which may end when it was lost twice. */
     private Process start(Storage storage, String url) throws Exception {
-        int number = workers.size();
+        int number = workers.count();
         JobId neighbour = JobId.of("neighbour-" + number);
         storage.jobs().enqueue(List.of(job(neighbour, JobWorker.UNTIL + sign(number), 0, 1)), null);
         if (number >= LOSSES) {
             Files.createFile(sign(number - LOSSES));
         }
-        Process worker = Processes.start(
-                folder.resolve("worker-" + number + ".log").toFile(),
-                List.of(
-                        "job-worker",
-                        url,
-                        "poison",
-                        folder.resolve("journal-" + number + ".txt").toString(),
-                        Integer.toString(number),
-                        LEASE.toString(),
-                        "false"));
-        workers.add(worker);
-        return worker;
+        return workers.start(url, LEASE, false);
     }
 }
