@@ -180,6 +180,19 @@ abstract class QueueLockChecks {
         }
     }
 
+    /** Takes jobs in, runs them, and has them fail. */
+    private void fail(JobStore jobs, NewJob... some) {
+        jobs.heartbeat(Samples.heartbeat(NODE));
+        jobs.enqueue(List.of(some), null);
+        for (ClaimedJob run : given(jobs)) {
+            given(jobs, new Settlement(run.id(), run.token(), new Verdict.Failed("no")));
+        }
+    }
+
+    private static int redrive(JobStore jobs) {
+        return jobs.redrive(JobFilter.status(JobStatus.FAILED), null, ADA, 10).jobs();
+    }
+
     /** As who replaces a job does: the other way round, the two would wait for each other. */
     @Test
     void a_redrive_takes_unique_keys_before_it_locks_a_queue() throws Exception {
@@ -188,15 +201,10 @@ abstract class QueueLockChecks {
                 Connection connection = DriverManager.getConnection(fixture.url());
                 Connection looking = DriverManager.getConnection(fixture.url())) {
             JobStore jobs = storage.jobs();
-            jobs.heartbeat(Samples.heartbeat(NODE));
-            jobs.enqueue(List.of(ordered("a").withUnique(UniqueKey.whilePending("u"))), null);
-            ClaimedJob run = given(jobs).get(0);
-            given(jobs, new Settlement(run.id(), run.token(), new Verdict.Failed("no")));
+            fail(jobs, ordered("a").withUnique(UniqueKey.whilePending("u")));
             connection.setAutoCommit(false);
             assertThat(free(connection, "locks_queue", "main")).isTrue();
-            Future<Integer> redriven =
-                    other.submit(() -> jobs.redrive(JobFilter.status(JobStatus.FAILED), null, ADA, 10)
-                            .jobs());
+            Future<Integer> redriven = other.submit(() -> redrive(jobs));
             long end = System.nanoTime() + CALL.toNanos();
             boolean taken = false;
             while (!taken && System.nanoTime() - end < 0) {
@@ -217,12 +225,8 @@ abstract class QueueLockChecks {
                 Connection connection = DriverManager.getConnection(fixture.url());
                 Connection looking = DriverManager.getConnection(fixture.url())) {
             JobStore jobs = storage.jobs();
-            jobs.heartbeat(Samples.heartbeat(NODE));
             NewJob later = Samples.job("later", QueueName.of("zoo")).withKey(JobKey.ordered("k"));
-            jobs.enqueue(List.of(ordered("a").withUnique(UniqueKey.whilePending("u")), later), null);
-            for (ClaimedJob run : given(jobs)) {
-                given(jobs, new Settlement(run.id(), run.token(), new Verdict.Failed("no")));
-            }
+            fail(jobs, ordered("a").withUnique(UniqueKey.whilePending("u")), later);
             try (Statement statement = looking.createStatement()) {
                 assertThat(statement.executeUpdate("delete from locks_queue where name = 'zoo'"))
                         .isEqualTo(1);
@@ -231,9 +235,7 @@ abstract class QueueLockChecks {
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("insert into locks_queue (name) values ('zoo')");
             }
-            Future<Integer> redriven =
-                    other.submit(() -> jobs.redrive(JobFilter.status(JobStatus.FAILED), null, ADA, 10)
-                            .jobs());
+            Future<Integer> redriven = other.submit(() -> redrive(jobs));
             while (!redriven.isDone() && free(looking, "locks_unique_key", "u")) {
                 Thread.onSpinWait();
             }

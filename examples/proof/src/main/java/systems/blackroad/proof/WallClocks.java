@@ -34,7 +34,12 @@ final class WallClocks {
      * @throws IllegalArgumentException if libfaketime is not installed
      */
     static WallClocks in(Path folder, long seed) throws IOException {
-        try (DirectoryStream<Path> architectures = Files.newDirectoryStream(LIBRARIES)) {
+        return in(folder, seed, LIBRARIES);
+    }
+
+    /** The same with libfaketime somewhere below {@code libraries}. */
+    static WallClocks in(Path folder, long seed, Path libraries) throws IOException {
+        try (DirectoryStream<Path> architectures = Files.newDirectoryStream(libraries)) {
             for (Path architecture : architectures) {
                 Path library = architecture.resolve(LIBRARY);
                 if (Files.exists(library)) {
@@ -43,7 +48,7 @@ final class WallClocks {
             }
         }
         throw new IllegalArgumentException(
-                "clocks need " + LIBRARIES + "/*/" + LIBRARY + ", which Debian's package faketime brings");
+                "clocks need " + libraries + "/*/" + LIBRARY + ", which Debian's package faketime brings");
     }
 
     /** The environment of a worker that is about to start, with a clock of its own. */
