@@ -58,9 +58,9 @@ public interface JobStore extends JobQueries {
     /**
      * Ends runs and claims new ones. Settlements are checked and written one by one: a stale one changes nothing. A claim
      * gives due jobs by priority, then by due time, then in order of arrival, only to a live node, and at most one suspect.
-     * An exchange whose sequence is not larger than every earlier one of its node claims nothing new, and answers with the
-     * jobs that it was given before, as far as they are still its own: a repeat changes nothing, and one that a later one
-     * overtook gives none. A job that someone asked to cancel never waits again: what would put it
+     * An exchange whose sequence is not larger than every earlier one through the same pipe of its node claims nothing new,
+     * and answers with the jobs that it was given before, as far as they are still its own: a repeat changes nothing, and one
+     * that a later one overtook gives none. A job that someone asked to cancel never waits again: what would put it
      * back makes it cancelled. One round trip where the store can, one commit.
      *
      * <p>A claim gives no job of a paused queue, none beyond a limit of its queue, and no ordered job before its turn: the

@@ -263,4 +263,50 @@ abstract class JobClaimContract extends JobContract {
         assertThat(status("a")).isEqualTo(JobStatus.COMPLETED);
         assertThat(status("b")).isEqualTo(JobStatus.PENDING);
     }
+
+    @Test
+    @Rule("J-162")
+    void exchanges_through_different_pipes_are_carried_out_in_any_order() {
+        enqueue("a", "b", "c", "d");
+        heartbeat(N1);
+        Exchange later = new Exchange(N1, 1, 7, List.of(), wish(1));
+        Exchange earlier = new Exchange(N1, 0, 6, List.of(), wish(1));
+        List<ClaimedJob> ofLater = store().exchange(later).claimed();
+        List<ClaimedJob> ofEarlier = store().exchange(earlier).claimed();
+        assertThat(ids(ofLater)).containsExactly("a");
+        assertThat(ids(ofEarlier)).containsExactly("b");
+        assertThat(store().exchange(later).claimed()).isEqualTo(ofLater);
+        assertThat(store().exchange(earlier).claimed()).isEqualTo(ofEarlier);
+        assertThat(ids(store().exchange(new Exchange(N1, 0, 8, List.of(), wish(1)))
+                        .claimed()))
+                .containsExactly("c");
+        assertThat(status("d")).isEqualTo(JobStatus.PENDING);
+    }
+
+    @Test
+    @Rule("J-163")
+    void a_node_lives_and_dies_with_all_its_pipes() {
+        enqueue("a", "b", "c");
+        heartbeat(N1);
+        ClaimedJob a = store().exchange(new Exchange(N1, 0, 1, List.of(), wish(1)))
+                .claimed()
+                .get(0);
+        ClaimedJob b = store().exchange(new Exchange(N1, 1, 2, List.of(), wish(1)))
+                .claimed()
+                .get(0);
+        heartbeat(N1, 2, Map.of(a.id(), a.token()));
+        assertThat(status("b")).as("what no pipe's answer brought goes back").isEqualTo(JobStatus.PENDING);
+        b = store().exchange(new Exchange(N1, 1, 3, List.of(), wish(1)))
+                .claimed()
+                .get(0);
+        clock().advance(LEASE);
+        assertThat(store().rescue(1000)).containsExactlyInAnyOrder(a.id(), b.id());
+        for (int pipe = 0; pipe < Exchange.PIPES; pipe++) {
+            ExchangeResult late = store().exchange(new Exchange(
+                    N1, pipe, 4 + pipe, List.of(settlement(b, new Verdict.Completed(null))), wish(1)));
+            assertThat(late.nodeLive()).as("through pipe %s", pipe).isFalse();
+            assertThat(late.claimed()).isEmpty();
+            assertThat(late.settled()).containsExactly(Acceptance.STALE);
+        }
+    }
 }

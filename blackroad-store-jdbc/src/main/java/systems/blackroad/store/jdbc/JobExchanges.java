@@ -23,8 +23,8 @@ import systems.blackroad.api.store.Settlement;
 import systems.blackroad.api.store.Verdict;
 
 /*
- * An exchange locks its node's row first, which orders it against the node's other exchanges, its heartbeats and its
- * rescue. Completions, of which there are most, are written by the statement that claims, where the dialect can. Any other
+ * An exchange locks its pipe's row of its node first, which orders it against those through the same pipe; whoever locks all
+ * rows of the node, as its heartbeats and its rescue do, waits for all that are under way. Completions, of which there are most, are written by the statement that claims, where the dialect can. Any other
  * end locks its lease, is decided in Java on the locked row and written before the claim, so that a claim may have it.
  */
 /** Settlements and claims. Stateless but for its database, and for the places where claims go on. */
@@ -111,7 +111,7 @@ final class JobExchanges {
     }
 
     private Done exchange(Handle handle, Exchange exchange) {
-        NodeRow node = NodeRow.lockToClaim(db, handle, exchange.node().value());
+        NodeRow node = NodeRow.lockToClaim(db, handle, exchange.node().value(), exchange.pipe());
         boolean fresh = node.live() && exchange.sequence() > node.exchange();
         boolean quick = fresh && db.dialect().completesAtOnce() && areDistinct(exchange.settlements());
         Predicate<Settlement> atOnce = settlement -> quick && settlement.verdict() instanceof Verdict.Completed;
@@ -137,7 +137,13 @@ final class JobExchanges {
         ClaimCursor.Start start =
                 cursor == null ? ClaimCursor.Start.NOWHERE : cursor.start(began, node.now(), node.lateJobs());
         Trade trade = new Trade(
-                exchange.node().value(), exchange.sequence(), completed, mixed ? null : wish, node.now(), start);
+                exchange.node().value(),
+                exchange.pipe(),
+                exchange.sequence(),
+                completed,
+                mixed ? null : wish,
+                node.now(),
+                start);
         Trade.Traded traded = db.dialect().trade(db, handle, trade);
         List<Acceptance> late = settle(handle, exchange, traded.left(completed), node, endings);
         List<Acceptance> answers = inOrder(exchange, atOnce, traded, others.iterator(), late.iterator());

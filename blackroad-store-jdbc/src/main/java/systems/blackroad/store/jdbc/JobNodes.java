@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.Heartbeat;
 import systems.blackroad.api.store.HeartbeatResult;
 
@@ -22,15 +24,18 @@ final class JobNodes {
     /** How long a dead node is remembered. */
     private static final Duration MEMORY = Duration.ofDays(2);
 
-    private static final String REGISTER = "{insert new} {ns}_node (id, host, version, started_at, lease_until, dead,"
-            + " limited, exchange) values (:id, :host, :version, :now, :until, false, " + QueueRows.ANY_LIMITED
-            + ", 0){or nothing}";
+    private static final String REGISTER = "{insert new} {ns}_node (id, pipe, host, version, started_at, lease_until,"
+            + " dead, limited, exchange) values "
+            + IntStream.range(0, Exchange.PIPES)
+                    .mapToObj(pipe -> "(:id, " + pipe + ", :host, :version, :now, :until, false, "
+                            + QueueRows.ANY_LIMITED + ", 0)")
+                    .collect(Collectors.joining(", "))
+            + "{or nothing}";
 
     private static final String RENEW =
             "update {ns}_node set lease_until = :until, host = :host, version = :version where id = :id";
 
-    private static final String LAPSED =
-            "select id from {ns}_node where not dead and lease_until <= {now} order by id{skip}";
+    private static final String LAPSED = "not dead and lease_until <= {now}";
 
     /** Without locks: a locking read would lock, for a moment, also what it passes over, and another one skip that. */
     private static final String LEFT =
@@ -40,13 +45,13 @@ final class JobNodes {
     private static final String LEASES = "select l.job, j.id, l.token, l.exchange, l.cancel from {ns}_lease l"
             + " join {ns}_job j on j.number = l.job where l.node = :node order by l.job";
 
-    private static final String FORGOTTEN = "select id from {ns}_node where dead and lease_until < {now} - :memory"
-            + " and not exists (select 1 from {ns}_lease l where l.node = {ns}_node.id) order by id{skip}";
+    private static final String FORGOTTEN = "dead and lease_until < {now} - " + MEMORY.toMillis()
+            + " and not exists (select 1 from {ns}_lease l where l.node = {ns}_node.id)";
 
     private static final String NODES =
             "select n.*, {now} as now, (select count(*) from {ns}_lease l where l.node = n.id)"
-                    + " as running from {ns}_node n where (not n.dead and n.lease_until > {now})"
-                    + " or exists (select 1 from {ns}_lease l where l.node = n.id) order by n.id limit 1000";
+                    + " as running from {ns}_node n where n.pipe = 0 and ((not n.dead and n.lease_until > {now})"
+                    + " or exists (select 1 from {ns}_lease l where l.node = n.id)) order by n.id limit 1000";
 
     private final Database db;
 
@@ -119,7 +124,7 @@ final class JobNodes {
 
     private Changed<List<JobId>> rescueLapsed(int limit) {
         return db.write(handle -> {
-            List<String> lapsed = db.query(handle, LAPSED).mapTo(String.class).list();
+            List<String> lapsed = lock(handle, LAPSED);
             if (!lapsed.isEmpty()) {
                 db.update(handle, "update {ns}_node set dead = true where id {in:ids}", "ids", lapsed)
                         .execute();
@@ -141,11 +146,26 @@ final class JobNodes {
         });
     }
 
-    private void forget(Handle handle) {
-        List<String> forgotten = db.query(handle, FORGOTTEN)
-                .bind("memory", MEMORY.toMillis())
+    /**
+     * Locks nodes of which {@code condition} holds, all but those that anyone else has locked. The rows of pipes are locked in
+     * turn, as all do, so that of two who want a node one gets it; and by their keys, since a locking read would lock, for a
+     * moment, also what it passes over.
+     */
+    private List<String> lock(Handle handle, String condition) {
+        List<String> ids = db.query(handle, "select id from {ns}_node where pipe = 0 and " + condition + " order by id")
                 .mapTo(String.class)
                 .list();
+        for (int pipe = 0; pipe < Exchange.PIPES && !ids.isEmpty(); pipe++) {
+            String row = "select id from {ns}_node where id {in:ids} and pipe = " + pipe + " and " + condition;
+            ids = db.query(handle, row + " order by id{skip}", "ids", ids)
+                    .mapTo(String.class)
+                    .list();
+        }
+        return ids;
+    }
+
+    private void forget(Handle handle) {
+        List<String> forgotten = lock(handle, FORGOTTEN);
         if (!forgotten.isEmpty()) {
             db.update(handle, "delete from {ns}_node where id {in:ids}", "ids", forgotten)
                     .execute();

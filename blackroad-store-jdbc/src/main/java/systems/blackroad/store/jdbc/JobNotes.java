@@ -23,7 +23,8 @@ final class JobNotes {
     private static final int TRIM_EVERY = 500;
 
     private static final String LIVE =
-            "select n.id from {ns}_node n where n.id {in:nodes} and not n.dead" + " and n.lease_until > {now}";
+            "select n.id from {ns}_node n where n.id {in:nodes} and n.pipe = 0 and not n.dead"
+                    + " and n.lease_until > {now}";
 
     private static final String TRIM = "delete from {ns}_job_log where job = :job and sequence <= (select sequence"
             + " from {ns}_job_log where job = :job order by sequence desc limit 1 offset " + KEPT + ")";

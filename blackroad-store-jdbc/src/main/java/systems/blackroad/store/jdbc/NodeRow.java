@@ -3,17 +3,19 @@ package systems.blackroad.store.jdbc;
 import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node as a transaction found it, its row locked until the transaction ends.
+ * A node as a transaction found it, its rows locked until the transaction ends: one for each of its pipes, alike but for
+ * the newest exchange.
  *
  * @param now the store's clock, read with the lock held
  * @param known whether it ever sent a heartbeat
  * @param live whether it may hold jobs
- * @param exchange its newest exchange, 0 for none
+ * @param exchange the newest exchange through its pipe, 0 for none
  * @param nextDue when the next deferred job is due, or null if none is, or this was not asked
- * @param limited whether any queue has settings; known for certain as long as the row is locked
+ * @param limited whether any queue has settings; known for certain as long as a row is locked
  * @param gated whether a gated job is there that was not parked, if asked
  * @param lateJobs the count of late jobs, if asked and where claims do not begin at the start
  * @param priorities those of jobs that were ever ready, likewise
@@ -29,7 +31,7 @@ record NodeRow(
         long lateJobs,
         List<Integer> priorities) {
 
-    private static final String LOCK = "with n as (select * from {ns}_node where id = :id{lock})"
+    private static final String LOCK = "with n as (select * from {ns}_node where id = :id%s{lock})"
             + " select {now} as now, n.id, n.dead, n.lease_until, n.limited, n.exchange%s"
             + " from {ns}_meta m left join n on m.id = 1";
 
@@ -37,20 +39,26 @@ record NodeRow(
     static final String NEXT = "(select min(due_at) from {ns}_deferred) as next_due,"
             + " (select min(queue) from {ns}_ready where gated = true and parked = false) is not null as gated";
 
-    /** Locks the row, if there is one. */
+    /** Locks the rows of all its pipes, if there are any. */
     static NodeRow lock(Database db, Handle handle, String id) {
-        return lock(db, handle, id, ", null as next_due, false as gated, 0 as late_jobs, null as priorities");
+        String unasked = ", null as next_due, false as gated, 0 as late_jobs, null as priorities";
+        return read(db.query(handle, lock(db, " order by pipe", unasked)).bind("id", id));
     }
 
-    /** Locks the row, if there is one, and reads what a claim needs to know. */
-    static NodeRow lockToClaim(Database db, Handle handle, String id) {
-        return lock(db, handle, id, ", " + NEXT + db.dialect().claimState());
-    }
-
-    private static NodeRow lock(Database db, Handle handle, String id, String more) {
-        return db.query(handle, String.format(LOCK, more + db.dialect().planHints()))
+    /** Locks the row of one pipe, if there is one, and reads what a claim needs to know. */
+    static NodeRow lockToClaim(Database db, Handle handle, String id, int pipe) {
+        String asked = ", " + NEXT + db.dialect().claimState();
+        return read(db.query(handle, lock(db, " and pipe = :pipe", asked))
                 .bind("id", id)
-                .map((row, context) -> {
+                .bind("pipe", pipe));
+    }
+
+    private static String lock(Database db, String which, String more) {
+        return String.format(LOCK, which, more + db.dialect().planHints());
+    }
+
+    private static NodeRow read(Query query) {
+        return query.map((row, context) -> {
                     long now = row.getLong("now");
                     boolean known = row.getString("id") != null;
                     boolean live = known && !row.getBoolean("dead") && row.getLong("lease_until") > now;
@@ -65,7 +73,8 @@ record NodeRow(
                             row.getLong("late_jobs"),
                             priorities(row.getString("priorities")));
                 })
-                .one();
+                .list()
+                .get(0);
     }
 
     private static List<Integer> priorities(@Nullable String list) {

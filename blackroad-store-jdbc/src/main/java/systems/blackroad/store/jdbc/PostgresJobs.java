@@ -89,7 +89,7 @@ final class PostgresJobs {
             + " h as (insert into {ns}_done (job, status, queue, token, settled, attempt, due_at, started_at, finished_at,"
             + " progress, error, result_type, result_version, result) select job, 2, body_queue, token, token, attempt,"
             + " due_at, started_at, :now, progress, null, result_type, result_version, result from e),"
-            + " x as (update {ns}_node set exchange = :exchange where id = :node),"
+            + " x as (update {ns}_node set exchange = :exchange where id = :node and pipe = :pipe),"
             + "%s"
             + " k as (insert into {ns}_job_count (status, delta) select v.status, v.delta from (select"
             + " (select count(*) from e) as ended, (select count(*) from l) as claimed) n cross join lateral (values"
@@ -207,6 +207,7 @@ final class PostgresJobs {
                 .bind("bodies", result("bytea", completed, Payload::bytes))
                 .bind("completed", completed.size())
                 .bind("node", trade.node())
+                .bind("pipe", trade.pipe())
                 .bind("exchange", trade.exchange())
                 .bind("now", trade.now())
                 .bind("suspects", wish.suspects())

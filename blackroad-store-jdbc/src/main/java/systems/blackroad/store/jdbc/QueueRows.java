@@ -115,7 +115,7 @@ final class QueueRows {
     }
 
     private void write(Handle handle, QueueSettings before, QueueSettings after, UserId actor) {
-        db.query(handle, "select id from {ns}_node where dead = false order by id{lock}")
+        db.query(handle, "select id from {ns}_node where dead = false order by id, pipe{lock}")
                 .mapTo(String.class)
                 .list();
         if (!counts(before.limits()) && counts(after.limits())) {

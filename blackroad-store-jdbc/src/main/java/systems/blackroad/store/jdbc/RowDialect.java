@@ -107,9 +107,10 @@ abstract class RowDialect implements Dialect {
 
     @Override
     public Trade.Traded trade(Database db, Handle handle, Trade trade) {
-        db.update(handle, "update {ns}_node set exchange = :exchange where id = :node")
+        db.update(handle, "update {ns}_node set exchange = :exchange where id = :node and pipe = :pipe")
                 .bind("exchange", trade.exchange())
                 .bind("node", trade.node())
+                .bind("pipe", trade.pipe())
                 .execute();
         Claim wish = trade.wish();
         List<ClaimedJob> claimed = wish == null ? List.of() : new JobClaims(db, handle, trade).claim(wish);

@@ -8,10 +8,11 @@ import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Settlement;
 
 /**
- * What is left of a live node's exchange for a dialect to write: its newest sequence, completions, and a claim.
+ * What is left of a live node's exchange for a dialect to write: its pipe's newest sequence, completions, and a claim.
  *
- * @param node the node, whose row is locked
- * @param exchange the exchange's sequence, larger than any before
+ * @param node the node
+ * @param pipe its pipe, whose row is locked
+ * @param exchange the exchange's sequence, larger than any before through its pipe
  * @param completed completions of distinct jobs, to be written under their tokens; none where a dialect has them settled
  *     row by row
  * @param wish what to claim, or null
@@ -20,6 +21,7 @@ import systems.blackroad.api.store.Settlement;
  */
 record Trade(
         String node,
+        int pipe,
         long exchange,
         List<Settlement> completed,
         @Nullable Claim wish,

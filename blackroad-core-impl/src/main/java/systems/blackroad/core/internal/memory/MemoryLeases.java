@@ -71,13 +71,13 @@ final class MemoryLeases {
     }
 
     private List<ClaimedJob> claim(MemoryNode node, Exchange exchange, Instant now) {
-        if (exchange.sequence() <= node.lastExchange) {
+        if (exchange.sequence() <= node.lastExchange[exchange.pipe()]) {
             return node.held.values().stream()
                     .filter(job -> job.claimedBy == exchange.sequence())
                     .map(MemoryJob::claimed)
                     .toList();
         }
-        node.lastExchange = exchange.sequence();
+        node.lastExchange[exchange.pipe()] = exchange.sequence();
         List<ClaimedJob> claimed = new ArrayList<>();
         for (MemoryJob job : exchange.claim().map(wish -> jobs.take(wish, now)).orElse(List.of())) {
             job.token = nextToken(job);

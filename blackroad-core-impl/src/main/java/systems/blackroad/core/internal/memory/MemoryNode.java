@@ -1,11 +1,13 @@
 package systems.blackroad.core.internal.memory;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.NodeId;
+import systems.blackroad.api.store.Exchange;
 
 /** One incarnation of a node and what it holds. Not thread-safe: guarded by its store's lock. */
 final class MemoryNode {
@@ -21,7 +23,8 @@ final class MemoryNode {
     /** Declared dead, for good. */
     boolean dead;
 
-    long lastExchange = Long.MIN_VALUE;
+    /** Of each pipe. */
+    final long[] lastExchange = new long[Exchange.PIPES];
 
     MemoryNode(NodeId id, String host, String version, Instant startedAt, Instant leaseUntil) {
         this.id = id;
@@ -29,6 +32,7 @@ final class MemoryNode {
         this.version = version;
         this.startedAt = startedAt;
         this.leaseUntil = leaseUntil;
+        Arrays.fill(lastExchange, Long.MIN_VALUE);
     }
 
     boolean isLive(Instant now) {

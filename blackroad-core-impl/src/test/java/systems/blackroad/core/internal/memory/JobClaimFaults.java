@@ -34,6 +34,7 @@ final class JobClaimFaults {
         claimedJobs(faults);
         nodes(faults);
         repeats(faults);
+        pipes(faults);
     }
 
     private static void order(Map<String, Fault> faults) {
@@ -80,7 +81,7 @@ final class JobClaimFaults {
     }
 
     static Exchange wishing(Exchange exchange, @Nullable Claim wish) {
-        return new Exchange(exchange.node(), exchange.sequence(), exchange.settlements(), wish);
+        return new Exchange(exchange.node(), exchange.pipe(), exchange.sequence(), exchange.settlements(), wish);
     }
 
     private static void wishes(Map<String, Fault> faults) {
@@ -214,20 +215,40 @@ final class JobClaimFaults {
                                 return repeated ? JobFaults.giving(result, claimed -> List.of()) : result;
                             }
                         })
-                        .breakingToo("J-150"));
-        faults.put("J-27", Fault.jobs(store -> new ForwardingJobStore(store) {
-            private final Set<String> seen = ConcurrentHashMap.newKeySet();
-            private final Map<NodeId, Long> last = new ConcurrentHashMap<>();
+                        .breakingToo("J-150", "J-162"));
+        faults.put(
+                "J-27",
+                Fault.jobs(store -> new ForwardingJobStore(store) {
+                            private final Set<String> seen = ConcurrentHashMap.newKeySet();
+                            private final Map<NodeId, Long> last = new ConcurrentHashMap<>();
 
-            @Override
-            public ExchangeResult exchange(Exchange exchange) {
-                boolean repeated = !seen.add(number(exchange));
-                long highest = last.merge(exchange.node(), exchange.sequence(), Math::max);
-                return super.exchange(
-                        exchange.wish() == null || repeated || exchange.sequence() == highest
-                                ? exchange
-                                : new Exchange(exchange.node(), highest + 1, exchange.settlements(), exchange.wish()));
-            }
+                            @Override
+                            public ExchangeResult exchange(Exchange exchange) {
+                                boolean repeated = !seen.add(number(exchange));
+                                long highest = last.merge(exchange.node(), exchange.sequence(), Math::max);
+                                return super.exchange(
+                                        exchange.wish() == null || repeated || exchange.sequence() == highest
+                                                ? exchange
+                                                : new Exchange(
+                                                        exchange.node(),
+                                                        exchange.pipe(),
+                                                        highest + 1,
+                                                        exchange.settlements(),
+                                                        exchange.wish()));
+                            }
+                        })
+                        .breakingToo("J-162"));
+    }
+
+    private static void pipes(Map<String, Fault> faults) {
+        faults.put(
+                "J-162",
+                JobFaults.exchanging((sound, exchange) -> sound.exchange(new Exchange(
+                        exchange.node(), 0, exchange.sequence(), exchange.settlements(), exchange.wish()))));
+        faults.put("J-163", JobFaults.exchanging((sound, exchange) -> {
+            ExchangeResult result = sound.exchange(exchange);
+            boolean live = result.nodeLive() || exchange.pipe() > 0;
+            return new ExchangeResult(result.settled(), live, result.claimed(), result.untilNext());
         }));
     }
 }

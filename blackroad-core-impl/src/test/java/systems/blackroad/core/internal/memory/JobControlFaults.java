@@ -76,7 +76,8 @@ final class JobControlFaults {
                                     ? new Settlement(settlement.job(), settlement.token(), new Verdict.Cancelled())
                                     : settlement);
                 }
-                return super.exchange(new Exchange(exchange.node(), exchange.sequence(), settlements, exchange.wish()));
+                return super.exchange(new Exchange(
+                        exchange.node(), exchange.pipe(), exchange.sequence(), settlements, exchange.wish()));
             }
         }));
         faults.put(

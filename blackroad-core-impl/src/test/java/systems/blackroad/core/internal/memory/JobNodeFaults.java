@@ -143,7 +143,7 @@ final class JobNodeFaults {
                                 return super.heartbeat(heartbeat.held().isEmpty() ? heartbeat : through(heartbeat, 0));
                             }
                         })
-                        .breakingToo("J-26"));
+                        .breakingToo("J-26", "J-163"));
         faults.put("J-50", Fault.jobs(store -> new ForwardingJobStore(store) {
             @Override
             public HeartbeatResult heartbeat(Heartbeat heartbeat) {

@@ -110,9 +110,10 @@ final class JobSettleFaults {
         faults.put(
                 "J-35",
                 answering((sound, settlement, right) ->
-                        right == Acceptance.STALE && stands(sound, settlement, JobStatus.PENDING)
-                                ? Acceptance.REPEATED
-                                : right));
+                                right == Acceptance.STALE && stands(sound, settlement, JobStatus.PENDING)
+                                        ? Acceptance.REPEATED
+                                        : right)
+                        .breakingToo("J-163"));
         faults.put(
                 "J-36",
                 answering((sound, settlement, right) ->
@@ -126,6 +127,7 @@ final class JobSettleFaults {
                 "J-106",
                 JobFaults.exchanging((sound, exchange) -> sound.exchange(new Exchange(
                         exchange.node(),
+                        exchange.pipe(),
                         exchange.sequence(),
                         exchange.settlements().stream()
                                 .map(JobSettleFaults::withoutInstant)
@@ -144,8 +146,8 @@ final class JobSettleFaults {
                                     || exchange.settlements().size() != 1) {
                                 return sound.exchange(exchange);
                             }
-                            ExchangeResult claimed = sound.exchange(
-                                    new Exchange(exchange.node(), exchange.sequence(), List.of(), exchange.wish()));
+                            ExchangeResult claimed = sound.exchange(new Exchange(
+                                    exchange.node(), exchange.pipe(), exchange.sequence(), List.of(), exchange.wish()));
                             ExchangeResult settled =
                                     sound.exchange(new Exchange(exchange.node(), 0, exchange.settlements(), null));
                             return new ExchangeResult(

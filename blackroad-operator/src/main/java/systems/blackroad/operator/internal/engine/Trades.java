@@ -14,13 +14,12 @@ import systems.blackroad.api.store.ExchangeResult;
 import systems.blackroad.api.store.Settlement;
 
 /**
- * The exchanges with the store: verdicts out, jobs in, in one round trip. Two are under way at most, so that the store works
- * on one while the node works off the answer to the other. Each is repeated as it is until it is answered, so that a lost
- * answer loses no claim; the answers come in any order.
+ * The exchanges with the store: verdicts out, jobs in, in one round trip. One is under way through each pipe at most, so that
+ * the store works on some while the node works off the answer to another. Each is repeated as it is until it is answered, so
+ * that a lost answer loses no claim; the answers come in any order.
  */
 final class Trades {
 
-    private static final int MAX_OPEN = 2;
     private static final long EXECUTOR_PAUSE = TimeUnit.SECONDS.toNanos(1);
     /** Between an answer that gave nothing and the second look from there on, however soon the store expects a job. */
     private static final long IDLE_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -29,13 +28,11 @@ final class Trades {
     private final Runs runs;
     private final Outbox out;
     private final RandomGenerator random;
-    private final Lane lane = new Lane(MAX_OPEN);
+    private final Lane lane = new Lane(Exchange.PIPES);
     /** Those that have no answer yet, in the order of their numbers. */
-    private final List<Open> open = new ArrayList<>(MAX_OPEN);
+    private final List<Open> open = new ArrayList<>(Exchange.PIPES);
 
     private long sequence;
-    /** The last one that had a wish. */
-    private long lastWish;
     /** The last one of those that are answered. */
     private long lastAnswered;
     /** How many verdicts go out at once: half as many after the store refused some, twice as many after it took them. */
@@ -96,7 +93,6 @@ final class Trades {
     void forget() {
         open.clear();
         sequence = 0;
-        lastWish = 0;
         lastAnswered = 0;
     }
 
@@ -127,13 +123,23 @@ final class Trades {
         List<Settlement> settlements = runs.takeReady(batch);
         // One that goes by itself has no wish beside it, so that the wish is not what is refused.
         Claim wish = claims && (batch > 1 || settlements.isEmpty()) ? wish(now) : null;
-        Open added = new Open(new Exchange(node, ++sequence, settlements, wish), batch);
+        Open added = new Open(new Exchange(node, freePipe(), ++sequence, settlements, wish), batch);
         open.add(added);
-        if (wish != null) {
-            lastWish = sequence;
-            workLikely = false;
-        }
+        workLikely &= wish == null;
         return added;
+    }
+
+    /** The first pipe through which nothing is under way. */
+    private int freePipe() {
+        int pipe = 0;
+        while (isTaken(pipe)) {
+            pipe++;
+        }
+        return pipe;
+    }
+
+    private boolean isTaken(int pipe) {
+        return open.stream().anyMatch(known -> known.exchange.pipe() == pipe);
     }
 
     private boolean claims(boolean claiming, long now) {
@@ -193,22 +199,13 @@ final class Trades {
         }
         boolean latest = sent.sequence() > lastAnswered;
         workLikely |= sent.claim()
-                .filter(claim -> result.claimed().size() >= claim.limit()
-                        || (result.claimed().isEmpty() && wasOvertaken(sent, claim)))
+                .filter(claim -> result.claimed().size() >= claim.limit())
                 .isPresent();
         // What an earlier one says of the future is older than what is known.
         long look = nextLook(sent, result, now);
         nextLook = latest ? look : Math.min(nextLook, look);
         lastAnswered = Math.max(lastAnswered, sent.sequence());
         return true;
-    }
-
-    /**
-     * Whether a later one may have come to the store before. One that did so and was given nothing says nothing about what there
-     * is, unless the later one can, which asked for no suspect if this one did.
-     */
-    private boolean wasOvertaken(Exchange sent, Claim claim) {
-        return sent.sequence() == lastWish ? lastWish < sequence : claim.suspects() && sent.sequence() < lastAnswered;
     }
 
     private long nextLook(Exchange sent, ExchangeResult result, long now) {

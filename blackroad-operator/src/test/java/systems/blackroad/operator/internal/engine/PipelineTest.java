@@ -55,6 +55,21 @@ class PipelineTest extends EngineFixture {
     }
 
     @Test
+    void each_goes_through_a_pipe_in_which_none_is_under_way() {
+        Exchange third = sendAnother();
+        assertThat(third.pipe()).isNotEqualTo(second.pipe());
+
+        trade(third);
+        on(returned("d"), returned("e"));
+        Exchange fourth = only(StoreRequest.Trade.class).exchange();
+        assertThat(fourth.pipe()).isEqualTo(third.pipe());
+
+        trade(second);
+        on(returned("f"), returned("g"));
+        assertThat(only(StoreRequest.Trade.class).exchange().pipe()).isEqualTo(second.pipe());
+    }
+
+    @Test
     void no_third_one_goes_out() {
         Exchange third = sendAnother();
         on(returned("d"), returned("e"), returned("f"));
@@ -209,22 +224,6 @@ class PipelineTest extends EngineFixture {
         assertThat(third.claim().map(Claim::suspects)).hasValue(false);
     }
 
-    /** A store gives nothing to an exchange that comes after a later one. */
-    @Test
-    void one_that_may_have_been_overtaken_by_one_without_a_wish_is_followed_by_another_look() {
-        on(new Input.Ended(key("b"), new Outcome.NotStarted(), false), returned("c"));
-        Exchange third = only(StoreRequest.Trade.class).exchange();
-        assertThat(third.claim()).isEmpty();
-        onAt(0.9);
-        trade(third);
-        trade(second);
-        assertThat(only(Effect.WakeAt.class).at())
-                .as("once the executor may take jobs again")
-                .isEqualTo(TimeUnit.SECONDS.toNanos(1));
-        onAt(1);
-        assertThat(limit(only(StoreRequest.Trade.class).exchange())).isEqualTo(3);
-    }
-
     @Test
     void two_that_are_given_nothing_are_not_followed_by_another_look() {
         Exchange third = sendAnother();
@@ -232,16 +231,6 @@ class PipelineTest extends EngineFixture {
         assertThat(all(StoreRequest.Trade.class)).isEmpty();
         trade(third);
         assertThat(all(StoreRequest.Trade.class)).isEmpty();
-    }
-
-    @Test
-    void one_that_asked_for_a_suspect_and_was_overtaken_is_followed_by_another_look() {
-        Exchange third = sendAnother();
-        trade(third);
-        assertThat(all(StoreRequest.Trade.class)).isEmpty();
-        trade(second);
-        assertThat(only(StoreRequest.Trade.class).exchange().claim().map(Claim::suspects))
-                .hasValue(true);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -94,10 +95,10 @@ final class Ledger {
         if (!live || node == null) {
             Promise.LAPSED_IS_DEAD.require(
                     result.claimed().isEmpty(), "%s is dead, and was given %s", exchange.node(), result.claimed());
-        } else if (exchange.sequence() <= node.lastExchange) {
+        } else if (exchange.sequence() <= node.lastExchange[exchange.pipe()]) {
             repeated(exchange, result.claimed());
         } else {
-            node.lastExchange = exchange.sequence();
+            node.lastExchange[exchange.pipe()] = exchange.sequence();
             claimed(exchange, result.claimed(), now);
         }
         exchange.settlements().stream()
@@ -386,7 +387,7 @@ final class Ledger {
                     node.getKey().hashCode(),
                     known.leaseUntil.toEpochMilli(),
                     known.dead ? 1 : 0,
-                    known.lastExchange);
+                    Arrays.hashCode(known.lastExchange));
         }
         return hash;
     }

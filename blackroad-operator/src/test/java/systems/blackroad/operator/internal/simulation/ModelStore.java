@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,11 @@ final class ModelStore extends PartialJobStore {
 
         private Instant leaseUntil = Instant.MAX;
         private boolean dead;
-        private long lastExchange = Long.MIN_VALUE;
+        private final Map<Integer, Long> lastExchange = new HashMap<>();
+
+        private long lastExchange(int pipe) {
+            return lastExchange.getOrDefault(pipe, Long.MIN_VALUE);
+        }
     }
 
     /**
@@ -151,20 +156,21 @@ final class ModelStore extends PartialJobStore {
 
     private List<ClaimedJob> claim(Exchange exchange, Instant now) {
         Node node = Objects.requireNonNull(nodes.get(exchange.node()));
-        if (exchange.sequence() <= node.lastExchange && !has(Defect.REPEATS_CLAIM_ANEW)) {
+        if (exchange.sequence() <= node.lastExchange(exchange.pipe()) && !has(Defect.REPEATS_CLAIM_ANEW)) {
             return jobs(job -> job.isHeldBy(exchange.node()) && isAnswer(job, exchange, node))
                     .filter(job -> !has(Defect.REPEATS_GIVE_NOTHING))
                     .sorted(Comparator.comparingLong(job -> job.claimOrder))
                     .map(ModelJob::claimed)
                     .toList();
         }
-        node.lastExchange = exchange.sequence();
+        node.lastExchange.put(exchange.pipe(), exchange.sequence());
         return exchange.claim().map(claim -> claim(claim, exchange, now)).orElse(List.of());
     }
 
     private boolean isAnswer(ModelJob job, Exchange exchange, Node node) {
-        boolean last = exchange.sequence() == node.lastExchange;
-        return job.claimedBy == (has(Defect.REPEATS_GIVE_THE_LAST) ? node.lastExchange : exchange.sequence())
+        long latest = node.lastExchange(exchange.pipe());
+        boolean last = exchange.sequence() == latest;
+        return job.claimedBy == (has(Defect.REPEATS_GIVE_THE_LAST) ? latest : exchange.sequence())
                 && (last || !has(Defect.REPEATS_THE_LAST_ALONE));
     }
 

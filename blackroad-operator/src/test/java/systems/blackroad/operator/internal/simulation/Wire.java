@@ -137,6 +137,7 @@ final class Wire {
                 ? exchange
                 : new Exchange(
                         exchange.node(),
+                        exchange.pipe(),
                         exchange.sequence(),
                         exchange.settlements(),
                         new Claim(wish.types(), wish.limit() + forgotten, wish.suspects(), wish.queues()));

@@ -230,15 +230,18 @@ create table if not exists {ns}_job_count (
     delta bigint not null
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
+-- A row for each pipe of a node: an exchange locks that of its pipe, all others lock them all.
 create table if not exists {ns}_node (
-    id varchar(128) primary key,
+    id varchar(128) not null,
+    pipe smallint not null,
     host mediumtext not null,
     version mediumtext not null,
     started_at bigint not null,
     lease_until bigint not null,
     dead boolean not null,
     limited boolean not null,
-    exchange bigint not null
+    exchange bigint not null,
+    primary key (id, pipe)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists {ns}_schedule (

@@ -242,15 +242,18 @@ create table {ns}_job_count (
     delta bigint not null
 );
 
+-- A row for each pipe of a node: an exchange locks that of its pipe, all others lock them all.
 create table {ns}_node (
-    id text collate "C" primary key,
+    id text collate "C" not null,
+    pipe smallint not null,
     host text not null,
     version text not null,
     started_at bigint not null,
     lease_until bigint not null,
     dead boolean not null,
     limited boolean not null,
-    exchange bigint not null
+    exchange bigint not null,
+    primary key (id, pipe)
 ) with (fillfactor = 50);
 
 create table {ns}_schedule (

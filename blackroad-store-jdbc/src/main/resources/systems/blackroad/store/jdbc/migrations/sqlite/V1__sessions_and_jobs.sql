@@ -228,15 +228,18 @@ create table {ns}_job_count (
 ) strict;
 insert into {ns}_job_count values (0, 0), (1, 0), (2, 0), (3, 0), (4, 0);
 
+-- A row for each pipe of a node: an exchange locks that of its pipe, all others lock them all.
 create table {ns}_node (
-    id text primary key,
+    id text not null,
+    pipe integer not null,
     host text not null,
     version text not null,
     started_at integer not null,
     lease_until integer not null,
     dead integer not null,
     limited integer not null,
-    exchange integer not null
+    exchange integer not null,
+    primary key (id, pipe)
 ) strict;
 
 create table {ns}_schedule (
