@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
@@ -18,7 +20,8 @@ import systems.blackroad.api.store.NewJob;
  * Group commit by following. Whoever finds nobody at the store goes there, on its own thread, with its own job alone. Who
  * comes meanwhile waits in line; when the one at the store returns, the first in line goes with everything that waits, up to
  * a batch, and wakes the others with their outcomes. An idle store is reached without delay, and a busy one gets few large
- * commits. Jobs with unique keys have a line of their own, and go alone, since each may have to wait at the store for whoever
+ * commits. Those who were just answered are likely to be back at once, so that whoever goes next waits for as many as went
+ * lately, for a quarter of what a call takes: without that, two halves of the callers take turns. Jobs with unique keys have a line of their own, and go alone, since each may have to wait at the store for whoever
  * holds its key: two at a time, so that one that waits stops neither all others nor, by its connection, the node's heartbeats.
  */
 /** Enqueues single jobs of many threads in shared commits. Thread-safe; its lock is never held during a store call. */
@@ -26,21 +29,27 @@ final class Enqueuer {
 
     private static final int MAX_WAITING = 10_000;
     private static final int KEYED_AT_STORE = 2;
+    /** The longest wait for others, in nanoseconds. */
+    private static final long MAX_GATHER = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final JobStore store;
+    private final LongSupplier ticker;
     private final int maxWaiting;
+    private final long maxGather;
     private final ReentrantLock lock = new ReentrantLock();
     private final Line plain = new Line(1, JobStore.MAX_BATCH);
     private final Line keyed = new Line(KEYED_AT_STORE, 1);
 
-    Enqueuer(JobStore store) {
-        this(store, MAX_WAITING);
+    Enqueuer(JobStore store, LongSupplier ticker) {
+        this(store, ticker, MAX_WAITING, MAX_GATHER);
     }
 
-    /** With at most {@code maxWaiting} callers in each of its two lines. */
-    Enqueuer(JobStore store, int maxWaiting) {
+    /** With at most {@code maxWaiting} callers in each of its two lines, and waits of {@code maxGather} nanoseconds. */
+    Enqueuer(JobStore store, LongSupplier ticker, int maxWaiting, long maxGather) {
         this.store = store;
+        this.ticker = ticker;
         this.maxWaiting = maxWaiting;
+        this.maxGather = maxGather;
     }
 
     /** Those who wait for the store, in order; guarded by the lock. */
@@ -49,6 +58,12 @@ final class Enqueuer {
         private final int width;
         private final int batch;
         private int atStore;
+        /** How many went together lately. */
+        private int lately = 1;
+        /** How long the last call took. */
+        private long took;
+        /** Whoever was chosen and waits for others. */
+        private @Nullable Caller gathering;
 
         /** One of which {@code width} callers are at the store at a time, each with up to {@code batch} jobs. */
         private Line(int width, int batch) {
@@ -64,6 +79,11 @@ final class Enqueuer {
                 next.chosen = true;
                 next.change.signal();
             }
+        }
+
+        /** Whether as many are here as went lately, the chosen one included. */
+        private boolean isGathered() {
+            return waiting.size() + 1 >= Math.min(lately, batch);
         }
     }
 
@@ -123,30 +143,53 @@ final class Enqueuer {
             }
             line.waiting.add(me);
             line.next();
+            if (line.gathering != null && line.isGathered()) {
+                line.gathering.change.signal();
+            }
             while (!me.chosen && !me.isDone()) {
                 me.change.awaitUninterruptibly();
             }
             if (!me.chosen) {
                 return List.of();
             }
+            gather(line, me);
             List<Caller> batch = new ArrayList<>(List.of(me));
             while (!line.waiting.isEmpty() && batch.size() < line.batch) {
                 batch.add(line.waiting.remove());
             }
+            // One that stays away is waited for a few times more, each time for one less.
+            line.lately = Math.max(batch.size(), line.lately - 1);
             return batch;
         } finally {
             lock.unlock();
         }
     }
 
+    /** Waits for others, not long; under the lock, which others get meanwhile. An interrupt ends the wait, and is kept. */
+    private void gather(Line line, Caller me) {
+        long left = Math.min(line.took / 4, maxGather);
+        line.gathering = me;
+        try {
+            while (left > 0 && !line.isGathered()) {
+                left = me.change.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            line.gathering = null;
+        }
+    }
+
     private void serve(Line line, List<Caller> batch) {
         List<Served> served = List.of();
+        long began = ticker.getAsLong();
         try {
             served = call(batch.stream().map(caller -> caller.job).toList());
         } finally {
             lock.lock();
             try {
                 hand(batch, served);
+                line.took = ticker.getAsLong() - began;
                 line.atStore--;
                 line.next();
             } finally {

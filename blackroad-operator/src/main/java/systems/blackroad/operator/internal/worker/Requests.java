@@ -53,7 +53,7 @@ public final class Requests {
         this.queues = queues;
         this.store = parts.store();
         this.ids = new FreshIds(parts.clock(), parts.random());
-        this.enqueuer = new Enqueuer(store);
+        this.enqueuer = new Enqueuer(store, parts.ticker());
     }
 
     /** Enqueues one job; concurrent callers share a commit. */

@@ -14,7 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,10 @@ class EnqueuerTest {
     private final List<Thread> callers = new CopyOnWriteArrayList<>();
     private final CountDownLatch atStore = new CountDownLatch(1);
     private final CountDownLatch open = new CountDownLatch(1);
+    /** In nanoseconds; a call of the store takes {@link #callTakes}. */
+    private final AtomicLong clock = new AtomicLong();
+
+    private volatile long callTakes;
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger mostInside = new AtomicInteger();
     private volatile ErrorCode refusal = ErrorCode.STORE_REFUSED;
@@ -63,7 +69,7 @@ class EnqueuerTest {
     @Test
     void a_lone_caller_goes_to_the_store_on_its_own_thread() {
         open.countDown();
-        Enqueuer enqueuer = new Enqueuer(store(""));
+        Enqueuer enqueuer = new Enqueuer(store(""), clock::get);
 
         assertThat(enqueuer.enqueue(job("a"))).isEqualTo(new EnqueueOutcome.Created(JobId.of("a")));
         assertThat(enqueuer.enqueue(job("a"))).isEqualTo(new EnqueueOutcome.Existing(JobId.of("a")));
@@ -80,6 +86,59 @@ class EnqueuerTest {
             assertThat(outcomes.get(i).join()).isEqualTo(new EnqueueOutcome.Created(JobId.of("job-" + i)));
         }
         assertThat(batches).containsExactly(1, CALLERS);
+    }
+
+    @Test
+    void as_many_as_went_together_are_waited_for() throws InterruptedException {
+        callTakes = TimeUnit.HOURS.toNanos(1);
+        Enqueuer enqueuer = new Enqueuer(store(""), clock::get, CALLERS, TimeUnit.HOURS.toNanos(1));
+        enqueueTogether(enqueuer).forEach(CompletableFuture::join);
+        List<CompletableFuture<EnqueueOutcome>> back = new ArrayList<>();
+        for (int i = 1; i < CALLERS; i++) {
+            back.add(enqueue(enqueuer, "back-" + i));
+        }
+        await(() -> enqueuer.waiting() == CALLERS - 2);
+        assertThat(batches).as("one waits for one more").containsExactly(1, CALLERS);
+
+        back.add(enqueue(enqueuer, "back-" + CALLERS));
+        back.forEach(CompletableFuture::join);
+        assertThat(batches).containsExactly(1, CALLERS, CALLERS);
+    }
+
+    @Test
+    void nobody_is_waited_for_before_a_store_that_answers_at_once() throws InterruptedException {
+        Enqueuer enqueuer = new Enqueuer(store(""), clock::get, CALLERS, TimeUnit.HOURS.toNanos(1));
+        enqueueTogether(enqueuer).forEach(CompletableFuture::join);
+        enqueuer.enqueue(job("back"));
+        assertThat(batches).containsExactly(1, CALLERS, 1);
+    }
+
+    @Test
+    void a_wait_ends_after_its_time_and_one_less_is_waited_for_each_time() throws InterruptedException {
+        callTakes = 4;
+        Enqueuer enqueuer = new Enqueuer(store(""), clock::get, CALLERS, TimeUnit.HOURS.toNanos(1));
+        enqueueTogether(enqueuer).forEach(CompletableFuture::join);
+        for (int i = 1; i < CALLERS; i++) {
+            enqueuer.enqueue(job("back-" + i));
+        }
+        callTakes = TimeUnit.DAYS.toNanos(1);
+        enqueuer.enqueue(job("slow"));
+        enqueuer.enqueue(job("after-a-slow-one"));
+        assertThat(batches).hasSize(CALLERS + 3).endsWith(1, 1);
+    }
+
+    @Test
+    void an_interrupt_ends_a_wait_and_is_kept() throws InterruptedException {
+        callTakes = TimeUnit.HOURS.toNanos(1);
+        Enqueuer enqueuer = new Enqueuer(store(""), clock::get, CALLERS, TimeUnit.HOURS.toNanos(1));
+        enqueueTogether(enqueuer).forEach(CompletableFuture::join);
+        Thread.currentThread().interrupt();
+        callTakes = 0;
+        try {
+            assertThat(enqueuer.enqueue(job("back"))).isInstanceOf(EnqueueOutcome.Created.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @ParameterizedTest
@@ -115,7 +174,7 @@ class EnqueuerTest {
 
     @Test
     void jobs_with_unique_keys_go_alone_and_two_at_a_time_and_no_other_waits_behind_them() throws InterruptedException {
-        Enqueuer enqueuer = new Enqueuer(store(""), CALLERS);
+        Enqueuer enqueuer = new Enqueuer(store(""), clock::get, CALLERS, 1);
         List<CompletableFuture<EnqueueOutcome>> outcomes = new ArrayList<>();
         for (int i = 0; i < CALLERS + 2; i++) {
             NewJob job = job("keyed-" + i, UniqueKey.whileLive("k" + i));
@@ -138,7 +197,7 @@ class EnqueuerTest {
 
     @Test
     void one_caller_more_than_may_wait_is_refused() throws InterruptedException {
-        Enqueuer enqueuer = new Enqueuer(store(""), CALLERS);
+        Enqueuer enqueuer = new Enqueuer(store(""), clock::get, CALLERS, 1);
         List<CompletableFuture<EnqueueOutcome>> outcomes = new ArrayList<>();
         for (int i = 0; i < CALLERS + 1; i++) {
             NewJob job = job("job-" + i);
@@ -163,7 +222,10 @@ class EnqueuerTest {
 
     /** One caller is at the store while all others come; then the store lets it go. */
     private List<CompletableFuture<EnqueueOutcome>> enqueueTogether(String refused) throws InterruptedException {
-        Enqueuer enqueuer = new Enqueuer(store(refused));
+        return enqueueTogether(new Enqueuer(store(refused), clock::get));
+    }
+
+    private List<CompletableFuture<EnqueueOutcome>> enqueueTogether(Enqueuer enqueuer) throws InterruptedException {
         List<CompletableFuture<EnqueueOutcome>> outcomes = new ArrayList<>();
         outcomes.add(CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job("job-0")), threads));
         atStore.await();
@@ -174,6 +236,10 @@ class EnqueuerTest {
         await(() -> enqueuer.waiting() == CALLERS);
         open.countDown();
         return outcomes;
+    }
+
+    private CompletableFuture<EnqueueOutcome> enqueue(Enqueuer enqueuer, String id) {
+        return CompletableFuture.supplyAsync(() -> enqueuer.enqueue(job(id)), threads);
     }
 
     private static NewJob job(String id) {
@@ -204,7 +270,9 @@ class EnqueuerTest {
                     callers.add(Thread.currentThread());
                     mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     atStore.countDown();
-                    open.await();
+                    if (open.getCount() > 0) {
+                        open.await();
+                    }
                     try {
                         if (jobs.stream()
                                 .anyMatch(job -> ((NewJob) job).id().value().equals(refused))) {
@@ -218,6 +286,7 @@ class EnqueuerTest {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     } finally {
+                        clock.addAndGet(callTakes);
                         inside.decrementAndGet();
                     }
                 });
