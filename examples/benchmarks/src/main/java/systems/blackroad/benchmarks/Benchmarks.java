@@ -13,8 +13,9 @@ public final class Benchmarks {
               cleanup    commands while the node ends and deletes 100,000 expired sessions
               job-designs  claiming and completing jobs in four designs of the tables, with and without a held snapshot
               jobs       background jobs beside db-scheduler, JobRunr and Quartz, on one PostgreSQL; more words pick
-                         parts: drain enqueue backlog snapshot pickup, and --jobs=N --rounds=N --seconds=N (a round
-                         of the slow ones, and of the enqueues a tenth) --pickups=N shorten them
+                         parts: drain enqueue backlog snapshot pickup offered, and --jobs=N --rounds=N --seconds=N (a
+                         round of the slow ones, and of the enqueues a tenth) --pickups=N --offered=N (seconds)
+                         shorten them
               --quick    a few seconds instead of minutes: whether it runs, not how fast""";
 
     private Benchmarks() {}

@@ -13,11 +13,12 @@ import java.util.Map;
  * @param rounds how many rounds each part has
  * @param slowRound after what time a slow engine is stopped
  * @param pickups how many pickups are timed for each engine
+ * @param offered for how many seconds jobs are offered
  */
-record JobsOptions(List<String> parts, int jobs, int rounds, Duration slowRound, int pickups) {
+record JobsOptions(List<String> parts, int jobs, int rounds, Duration slowRound, int pickups, int offered) {
 
     /** The parts that there are, in the order in which they are run. */
-    static final List<String> PARTS = List.of("drain", "enqueue", "backlog", "snapshot", "pickup");
+    static final List<String> PARTS = List.of("drain", "enqueue", "backlog", "snapshot", "pickup", "offered");
 
     private static final int TENTH = 10;
     private static final int FEW = 10_000;
@@ -30,8 +31,18 @@ record JobsOptions(List<String> parts, int jobs, int rounds, Duration slowRound,
     static JobsOptions of(List<String> words, boolean quick) {
         Map<String, Integer> numbers = new HashMap<>(
                 quick
-                        ? Map.of("--jobs", 2_000, "--rounds", 1, "--seconds", 5, "--pickups", 10)
-                        : Map.of("--jobs", 500_000, "--rounds", 9, "--seconds", 60, "--pickups", 300));
+                        ? Map.of("--jobs", 2_000, "--rounds", 1, "--seconds", 5, "--pickups", 10, "--offered", 5)
+                        : Map.of(
+                                "--jobs",
+                                500_000,
+                                "--rounds",
+                                9,
+                                "--seconds",
+                                60,
+                                "--pickups",
+                                300,
+                                "--offered",
+                                1_800));
         List<String> named =
                 words.stream().filter(word -> !word.startsWith("--")).skip(1).toList();
         if (!PARTS.containsAll(named)) {
@@ -45,7 +56,8 @@ record JobsOptions(List<String> parts, int jobs, int rounds, Duration slowRound,
                 number(numbers, "--jobs"),
                 number(numbers, "--rounds"),
                 Duration.ofSeconds(number(numbers, "--seconds")),
-                number(numbers, "--pickups"));
+                number(numbers, "--pickups"),
+                number(numbers, "--offered"));
     }
 
     private static void set(Map<String, Integer> numbers, String word) {

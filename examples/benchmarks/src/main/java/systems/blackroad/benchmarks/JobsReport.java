@@ -30,6 +30,9 @@ final class JobsReport {
             if (options.includes("pickup")) {
                 new PickupReport(server, options.pickups()).print();
             }
+            if (options.includes("offered")) {
+                new OfferedReport(server, options.offered()).print();
+            }
         }
     }
 }

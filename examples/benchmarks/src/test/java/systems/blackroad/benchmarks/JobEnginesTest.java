@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +70,16 @@ final class JobEnginesTest {
         assertThat(result.repeated() + result.missing()).isZero();
         assertThat(result.commits()).as("one for each job at least").isGreaterThanOrEqualTo(JOBS);
         assertThat(result.walBytesPerJob()).isPositive();
+    }
+
+    @Test
+    void what_is_offered_runs_and_each_tenth_of_it_is_told() throws Exception {
+        List<OfferedReport.Part> parts = new OfferedReport(server, 1).measure();
+        assertThat(parts).hasSize(10).allSatisfy(part -> {
+            assertThat(part.micros()).hasSize(200);
+            assertThat(part.millis(1)).isBetween(0.0, 20_000.0);
+            assertThat(part.waiting()).isBetween(0, 2_000);
+        });
     }
 
     @Test

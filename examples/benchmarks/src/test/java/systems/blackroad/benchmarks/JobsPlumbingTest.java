@@ -39,9 +39,9 @@ final class JobsPlumbingTest {
     @Test
     void options_have_defaults_and_can_be_shortened() {
         assertThat(JobsOptions.of(List.of("jobs"), false))
-                .isEqualTo(new JobsOptions(List.of(), 500_000, 9, Duration.ofSeconds(60), 300));
+                .isEqualTo(new JobsOptions(List.of(), 500_000, 9, Duration.ofSeconds(60), 300, 1_800));
         JobsOptions some = JobsOptions.of(List.of("jobs", "drain", "--jobs=100000", "--rounds=3"), false);
-        assertThat(some).isEqualTo(new JobsOptions(List.of("drain"), 100_000, 3, Duration.ofSeconds(60), 300));
+        assertThat(some).isEqualTo(new JobsOptions(List.of("drain"), 100_000, 3, Duration.ofSeconds(60), 300, 1_800));
         assertThat(some.includes("drain")).isTrue();
         assertThat(some.includes("pickup")).isFalse();
         assertThat(some.warmUpJobs()).isEqualTo(10_000);
