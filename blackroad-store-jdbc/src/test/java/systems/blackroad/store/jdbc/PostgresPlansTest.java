@@ -21,6 +21,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import systems.blackroad.api.codec.Payload;
 import systems.blackroad.api.job.Due;
 import systems.blackroad.api.job.JobId;
@@ -176,6 +178,30 @@ final class PostgresPlansTest {
                 .isLessThanOrEqualTo(looks * unknown + 3L * exchanges * batch);
     }
 
+    /** A server that finds a plan for any number of jobs much dearer than one for these plans each enqueue anew. */
+    @ParameterizedTest(name = "due after {0} ms")
+    @ValueSource(longs = {0, 1})
+    void an_enqueue_is_planned_five_times(long delay) {
+        StorageOptions options =
+                StorageOptions.builder().namespace("enqueue_" + delay).build();
+        Due due = Due.after(Duration.ofMillis(delay));
+        try (Storage storage = fixture.at(fixture.url(), options);
+                Database database = JdbcStorages.database(fixture.url(), options)) {
+            assertThat(storage.jobs().durability()).isEqualTo(Durability.D2);
+            Map<String, Integer> plans = database.write(handle -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    PostgresJobs.enqueue(database, handle, List.of(job("mail", "j" + i, due)), false, null);
+                }
+                return handle.createQuery("select custom_plans, generic_plans from pg_prepared_statements"
+                                + " where statement like '%_arrival%'")
+                        .map((row, context) -> Map.of("custom", row.getInt(1), "generic", row.getInt(2)))
+                        .one();
+            });
+            assertThat(plans).containsEntry("custom", 5);
+            assertThat(plans.get("generic")).isGreaterThan(ROUNDS / 2);
+        }
+    }
+
     private static void enqueue(JobStore jobs, String type, int count) {
         for (int from = 0; from < count; from += JobStore.MAX_BATCH) {
             jobs.enqueue(
@@ -202,12 +228,16 @@ final class PostgresPlansTest {
     }
 
     private static NewJob job(String type, String id) {
+        return job(type, id, Due.NOW);
+    }
+
+    private static NewJob job(String type, String id, Due due) {
         return new NewJob(
                 JobId.of(id),
                 Payload.ofJson(type, 1, "{}"),
                 QueueName.of("default"),
                 0,
-                Due.after(Duration.ZERO),
+                due,
                 3,
                 "actor",
                 null,
