@@ -23,64 +23,70 @@ import systems.blackroad.api.store.Verdict;
 /** Enqueues and claims on PostgreSQL, each in one statement. Stateless. */
 final class PostgresJobs {
 
+    private static final String NOW_AND_NUMBER =
+            "with n as materialized (select {now} as now," + " nextval('{ns}_arrival') * 1024 as first),";
+
+    /** What is sent of each job, but for when it is due. */
+    private static final String SENT = "cast(:ids as text[]), cast(:types as text[]), cast(:versions as int4[]),"
+            + " cast(:payloads as bytea[]), cast(:queues as text[]), cast(:priorities as int4[]),"
+            + " cast(:attempts as int4[]), cast(:actors as text[]), cast(:schedules as text[]),"
+            + " cast(:metadata as text[]), cast(:keys as text[]), cast(:ordered as bool[])";
+
+    private static final String SENT_COLUMNS =
+            "id, type, version, payload, queue, priority, max_attempts, actor, schedule,"
+                    + " metadata, job_key, ordered";
+
+    private static final String BODY = "insert into {ns}_job (" + SENT_COLUMNS + ", number, created_at)";
+
     /**
-     * Bodies first, which decide whose ids are new; then their places, the count and, if asked, the hint. In a caller's
-     * transaction, which may take its time, all are deferred: who makes them ready commits at once.
+     * What may be held back: read once for all, since a plan for an unknown number of jobs that asked for the queue of each
+     * would seem so dear that the server planned each enqueue anew.
      */
-    private static final String ENQUEUE = "with n as materialized (select {now} as now,"
-            + " nextval('{ns}_arrival') * 1024 as first),"
+    private static final String GATED =
+            "(ordered or queue = any(array(select name from {ns}_queue where " + QueueRows.LIMITED + "))) as gated";
+
+    private static final String PLACE = " (job, type, queue, priority, due_at, token, settled, attempt, suspect, gated,"
+            + " ordered, lane) select number, type, queue, priority, due_at, 0, 0, 0, false, gated, ordered,"
+            + " case when gated then queue || ' ' || job_key end from w";
+
+    private static final String NEW_PRIORITIES =
+            " p as (insert into {ns}_priority select priority from (select distinct priority from w where ready) w"
+                    + " where not exists (select from {ns}_priority p where p.priority = w.priority)"
+                    + " on conflict do nothing),";
+
+    /** The count, the ids that were new and, if asked, the hint. */
+    private static final String COUNT_AND_TELL =
+            " k as (insert into {ns}_job_count (status, delta) select 0, count(*) from b having count(*) > 0)"
+                    + " select id, case when cast(:hint as text) is not null and number = (select min(number) from b)"
+                    + " then pg_notify('{ns}_hint', cast(:hint as text)) end from w";
+
+    /**
+     * Bodies first, which decide whose ids are new; then their places. In a caller's transaction, which may take its time, all are
+     * deferred: who makes them ready commits at once.
+     */
+    private static final String ENQUEUE = NOW_AND_NUMBER
             + " i as materialized (select i.*, n.first + i.place as number, n.now, greatest(n.now,"
-            + " coalesce(i.due, n.now + i.delay)) as due_at from unnest(cast(:ids as text[]), cast(:types as text[]),"
-            + " cast(:versions as int4[]), cast(:payloads as bytea[]), cast(:queues as text[]),"
-            + " cast(:priorities as int4[]), cast(:attempts as int4[]), cast(:actors as text[]),"
-            + " cast(:schedules as text[]), cast(:metadata as text[]), cast(:delays as int8[]), cast(:dues as int8[]),"
-            + " cast(:keys as text[]), cast(:ordered as bool[]))"
-            + " with ordinality as i(id, type, version, payload, queue, priority, max_attempts, actor, schedule,"
-            + " metadata, delay, due, job_key, ordered, place) cross join n),"
-            + " b as (insert into {ns}_job (id, number, type, version, payload, queue, priority, max_attempts, actor,"
-            + " schedule, metadata, job_key, ordered, created_at) select id, number, type, version, payload, queue,"
-            + " priority, max_attempts, actor, schedule, metadata, job_key, ordered, now from i order by id on conflict (id) do nothing"
+            + " coalesce(i.due, n.now + i.delay)) as due_at from unnest(" + SENT
+            + ", cast(:delays as int8[]), cast(:dues as int8[])) with ordinality as i(" + SENT_COLUMNS
+            + ", delay, due, place) cross join n),"
+            + " b as (" + BODY + " select " + SENT_COLUMNS
+            + ", number, now from i order by id on conflict (id) do nothing"
             + " returning number),"
-            + " g as (select i.id, i.number, i.type, i.queue, i.priority, i.due_at, i.ordered, i.job_key,"
-            + " i.ordered or i.queue = any(array(select name from {ns}_queue where " + QueueRows.LIMITED
-            + ")) as gated,"
-            + " i.due_at <= i.now and not cast(:callers as boolean) as ready from i join b on b.number = i.number),"
-            + " w as (select g.*, case when g.gated then g.queue || ' ' || g.job_key end as lane from g),"
-            + " r as (insert into {ns}_ready (job, type, queue, priority, due_at, token, settled, attempt, suspect,"
-            + " gated, ordered, lane) select number, type, queue, priority, due_at, 0, 0, 0, false, gated, ordered, lane"
-            + " from w where ready),"
-            + " p as (insert into {ns}_priority select priority from (select distinct priority from w where ready) q"
-            + " where not exists (select from {ns}_priority p where p.priority = q.priority) on conflict do nothing),"
-            + " d as (insert into {ns}_deferred (job, type, queue, priority, due_at, token, settled, attempt, suspect,"
-            + " gated, ordered, lane) select number, type, queue, priority, due_at, 0, 0, 0, false, gated, ordered, lane"
-            + " from w where not ready),"
-            + " k as (insert into {ns}_job_count (status, delta) select 0, count(*) from b having count(*) > 0)"
-            + " select id, case when cast(:hint as text) is not null and number = (select min(number) from b)"
-            + " then pg_notify('{ns}_hint', cast(:hint as text)) end from w";
+            + " w as (select id, i.number, type, queue, priority, due_at, ordered, job_key, " + GATED
+            + ", due_at <= now and not cast(:callers as boolean) as ready from i join b on b.number = i.number),"
+            + " r as (insert into {ns}_ready" + PLACE + " where ready),"
+            + " d as (insert into {ns}_deferred" + PLACE + " where not ready),"
+            + NEW_PRIORITIES + COUNT_AND_TELL;
 
     /** The same for jobs that are all due at once, which is quicker: their bodies say all that their places need. */
-    private static final String ENQUEUE_DUE = "with n as materialized (select {now} as now,"
-            + " nextval('{ns}_arrival') * 1024 as first),"
-            + " b as (insert into {ns}_job (id, number, type, version, payload, queue, priority, max_attempts, actor,"
-            + " schedule, metadata, job_key, ordered, created_at) select i.id, n.first + i.place, i.type, i.version,"
-            + " i.payload, i.queue, i.priority, i.max_attempts, i.actor, i.schedule, i.metadata, i.job_key, i.ordered,"
-            + " n.now from n cross join unnest(cast(:ids as text[]), cast(:types as text[]),"
-            + " cast(:versions as int4[]), cast(:payloads as bytea[]), cast(:queues as text[]),"
-            + " cast(:priorities as int4[]), cast(:attempts as int4[]), cast(:actors as text[]),"
-            + " cast(:schedules as text[]), cast(:metadata as text[]),"
-            + " cast(:keys as text[]), cast(:ordered as bool[]))"
-            + " with ordinality as i(id, type, version, payload, queue, priority, max_attempts, actor, schedule,"
-            + " metadata, job_key, ordered, place) order by i.id on conflict (id) do nothing"
+    private static final String ENQUEUE_DUE = NOW_AND_NUMBER
+            + " b as (" + BODY + " select " + SENT_COLUMNS + ", n.first + i.place, n.now from n cross join unnest("
+            + SENT
+            + ") with ordinality as i(" + SENT_COLUMNS + ", place) order by id on conflict (id) do nothing"
             + " returning id, number, type, queue, priority, ordered, job_key, created_at),"
-            + " r as (insert into {ns}_ready (job, type, queue, priority, due_at, token, settled, attempt, suspect,"
-            + " gated, ordered, lane) select number, type, queue, priority, created_at, 0, 0, 0, false, gated, ordered,"
-            + " case when gated then queue || ' ' || job_key end from (select b.*, ordered or queue = any(array("
-            + "select name from {ns}_queue where " + QueueRows.LIMITED + ")) as gated from b) w),"
-            + " p as (insert into {ns}_priority select priority from (select distinct priority from b) q"
-            + " where not exists (select from {ns}_priority p where p.priority = q.priority) on conflict do nothing),"
-            + " k as (insert into {ns}_job_count (status, delta) select 0, count(*) from b having count(*) > 0)"
-            + " select id, case when cast(:hint as text) is not null and number = (select min(number) from b)"
-            + " then pg_notify('{ns}_hint', cast(:hint as text)) end from b";
+            + " w as (select b.*, created_at as due_at, true as ready, " + GATED + " from b),"
+            + " r as (insert into {ns}_ready" + PLACE + "),"
+            + NEW_PRIORITIES + COUNT_AND_TELL;
 
     /** A scan for each priority, from where the cursor is. */
     private static final String SCANS = " from (select p.priority, coalesce(f.due_at, -1) as due_at,"

@@ -21,8 +21,9 @@ import systems.blackroad.api.store.NewJob;
  * comes meanwhile waits in line; when the one at the store returns, the first in line goes with everything that waits, up to
  * a batch, and wakes the others with their outcomes. An idle store is reached without delay, and a busy one gets few large
  * commits. Those who were just answered are likely to be back at once, so that whoever goes next waits for as many as went
- * lately, for a quarter of what a call takes: without that, two halves of the callers take turns. Jobs with unique keys have a line of their own, and go alone, since each may have to wait at the store for whoever
- * holds its key: two at a time, so that one that waits stops neither all others nor, by its connection, the node's heartbeats.
+ * lately, for a quarter of what a call takes: without that, two halves of the callers take turns. Jobs with unique keys have a
+ * line of their own, and go alone, since each may have to wait at the store for whoever holds its key: two at a time, so that
+ * one that waits stops neither all others nor, by its connection, the node's heartbeats.
  */
 /** Enqueues single jobs of many threads in shared commits. Thread-safe; its lock is never held during a store call. */
 final class Enqueuer {
@@ -60,9 +61,9 @@ final class Enqueuer {
         private int atStore;
         /** How many went together lately. */
         private int lately = 1;
-        /** How long the last call took. */
+        /** How long the last call took, in nanoseconds. */
         private long took;
-        /** Whoever was chosen and waits for others. */
+        /** Whoever was chosen and waits for others, or null. */
         private @Nullable Caller gathering;
 
         /** One of which {@code width} callers are at the store at a time, each with up to {@code batch} jobs. */
