@@ -177,10 +177,13 @@ final class RunChecker {
         }
     }
 
-    /** It failed as planned, its worker or its storage was disturbed, or so much time went by that its lease may have lapsed. */
+    /**
+     * It failed as planned, its worker or its storage was disturbed, or so much time went by that its lease may have lapsed: that
+     * counts from the worker's last heartbeat, which was up to a third of a lease before the run.
+     */
     private boolean isExplained(Run run, Run next) {
         return run.end().equals("F")
-                || next.began() - run.began() >= lease.toNanos()
+                || next.began() - run.began() >= lease.toNanos() * 2 / 3
                 || disturbances.stream()
                         .anyMatch(disturbance -> disturbance.mayHit(run.worker(), run.began(), next.began()));
     }
