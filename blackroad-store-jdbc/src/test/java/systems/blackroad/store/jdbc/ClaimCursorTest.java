@@ -112,6 +112,17 @@ final class ClaimCursorTest {
     }
 
     @Test
+    void late_jobs_wait_after_a_look_that_took_long_and_are_not_forgotten() {
+        long tenth = SECOND / 10;
+        cursor.looked(0, tenth - 1);
+        assertThat(cursor.start(1, 10_000, LATE + 1).look()).isTrue();
+        cursor.looked(0, tenth);
+        assertThat(cursor.start(3 * tenth - 1, 10_000, LATE + 2).look()).isFalse();
+        assertThat(cursor.start(3 * tenth, 10_000, LATE + 2).look()).isTrue();
+        assertThat(cursor.start(3 * tenth, 10_000, LATE + 2).look()).as("once").isFalse();
+    }
+
+    @Test
     void jobs_that_are_made_ready_late_lower_the_cursor() {
         cursor.claimed(start(1, 20_000), List.of(), PRIORITIES, true, 20_000);
         cursor.claimed(start(1, 20_000), List.of(job(-1, 12_000, 6)), List.of(-1, 0, 7), false, 20_000);
