@@ -32,6 +32,9 @@ final class RunChecker {
     private final boolean alone;
     private final ToIntFunction<String> lostLeases;
     private final Map<String, List<Run>> runs = new TreeMap<>();
+    /** When the first run of each worker began. */
+    private final Map<String, Long> firstRuns = new HashMap<>();
+
     private final List<String> violations = new ArrayList<>();
     private long repeats;
     private long recovered;
@@ -56,9 +59,10 @@ final class RunChecker {
         this.lease = scenario.lease();
         this.alone = scenario.nodes() == 1;
         this.lostLeases = lostLeases;
-        history.runs()
-                .forEach(run -> runs.computeIfAbsent(run.job(), job -> new ArrayList<>())
-                        .add(run));
+        history.runs().forEach(run -> {
+            runs.computeIfAbsent(run.job(), job -> new ArrayList<>()).add(run);
+            firstRuns.merge(run.worker(), run.began(), Math::min);
+        });
         runs.values().forEach(ofJob -> ofJob.sort(Comparator.comparingLong(Run::token)));
     }
 
@@ -179,11 +183,13 @@ final class RunChecker {
 
     /**
      * It failed as planned, its worker or its storage was disturbed, or so much time went by that its lease may have lapsed: that
-     * counts from the worker's last heartbeat, which was up to a third of a lease before the run.
+     * counts from the worker's last heartbeat, which was up to a third of a lease before the run; and from its first one, which a
+     * JVM that just started, among others that do, may take most of a lease to send and have answered.
      */
     private boolean isExplained(Run run, Run next) {
         return run.end().equals("F")
                 || next.began() - run.began() >= lease.toNanos() * 2 / 3
+                || run.began() - firstRuns.getOrDefault(run.worker(), 0L) < lease.toNanos()
                 || disturbances.stream()
                         .anyMatch(disturbance -> disturbance.mayHit(run.worker(), run.began(), next.began()));
     }

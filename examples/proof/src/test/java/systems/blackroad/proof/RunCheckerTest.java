@@ -104,10 +104,11 @@ class RunCheckerTest {
 
     @Test
     void a_second_run_that_nothing_explains_is_found() {
-        run("a.p", 1, "w1", 0, 10, "C");
-        run("a.p", 2, "w2", 1333, 1340, "C");
-        disturbed(Fault.KILL, "w2", 5, 6);
-        disturbed(Fault.CUT, null, 3000, 3001);
+        run("first.p", 1, "w1", 0, 10, "C");
+        run("a.p", 1, "w1", 2000, 2010, "C");
+        run("a.p", 2, "w2", 3333, 3340, "C");
+        disturbed(Fault.KILL, "w2", 2005, 2006);
+        disturbed(Fault.CUT, null, 5000, 5001);
         assertThat(check()).singleElement().asString().startsWith("UNEXPLAINED job a.p ran again under token 2");
     }
 
@@ -118,8 +119,11 @@ class RunCheckerTest {
         run("cut.p", 1, "w1", 0, 10, "C");
         run("cut.p", 2, "w2", 60, 70, "C");
         disturbed(Fault.CUT, null, 50, 51);
-        run("starved.p", 1, "w1", 100, 110, "C");
-        run("starved.p", 2, "w2", 1434, 1440, "C");
+        run("starved.p", 1, "w1", 3100, 3110, "C");
+        run("starved.p", 2, "w2", 4434, 4440, "C");
+        run("fresh.p", 1, "w3", 1999, 2000, "C");
+        run("fresh.p", 2, "w2", 2100, 2110, "C");
+        run("first.p", 1, "w3", 0, 10, "C");
         assertThat(check()).isEmpty();
     }
 
