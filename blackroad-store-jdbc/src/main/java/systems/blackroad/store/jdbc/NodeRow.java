@@ -1,6 +1,7 @@
 package systems.blackroad.store.jdbc;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A node as a transaction found it, its rows locked until the transaction ends: one for each of its pipes, alike but for
  * the newest exchange.
  *
- * @param now the store's clock, read with the lock held
+ * @param now the store's clock, read with all locks held
  * @param known whether it ever sent a heartbeat
  * @param live whether it may hold jobs
  * @param exchange the newest exchange through its pipe, 0 for none
@@ -58,7 +59,8 @@ record NodeRow(
     }
 
     private static NodeRow read(Query query) {
-        return query.map((row, context) -> {
+        return query
+                .map((row, context) -> {
                     long now = row.getLong("now");
                     boolean known = row.getString("id") != null;
                     boolean live = known && !row.getBoolean("dead") && row.getLong("lease_until") > now;
@@ -74,7 +76,10 @@ record NodeRow(
                             priorities(row.getString("priorities")));
                 })
                 .list()
-                .get(0);
+                .stream()
+                // The clock was read with each row, so that the last one knows what time it was when all were locked.
+                .max(Comparator.comparingLong(NodeRow::now))
+                .orElseThrow();
     }
 
     private static List<Integer> priorities(@Nullable String list) {
