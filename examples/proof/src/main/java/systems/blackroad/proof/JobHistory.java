@@ -17,14 +17,17 @@ import java.util.Set;
  * @param sent the jobs that were ever sent, acknowledged or not, each with the earliest time at which it is due
  * @param runs the runs that began
  * @param lines of each worker and ordered lane the acknowledged jobs, in the order in which they were enqueued
+ * @param beats the heartbeats that were answered alive
  */
-record JobHistory(Set<String> acknowledged, Map<String, Long> sent, List<Run> runs, List<List<String>> lines) {
+record JobHistory(
+        Set<String> acknowledged, Map<String, Long> sent, List<Run> runs, List<List<String>> lines, List<Beat> beats) {
 
     JobHistory {
         acknowledged = Set.copyOf(acknowledged);
         sent = Map.copyOf(sent);
         runs = List.copyOf(runs);
         lines = lines.stream().map(List::copyOf).toList();
+        beats = List.copyOf(beats);
     }
 
     /**
@@ -44,14 +47,25 @@ record JobHistory(Set<String> acknowledged, Map<String, Long> sent, List<Run> ru
     }
 
     /**
+     * A heartbeat. Times are as those of runs.
+     *
+     * @param worker the worker that sent it
+     * @param node for which incarnation
+     * @param sent when
+     * @param answered when the answer was there
+     */
+    record Beat(String worker, String node, long sent, long answered) {}
+
+    /**
      * Reads journals: {@code Q job due} for a sent enqueue, {@code E job time} for its acknowledgement, {@code S job token time} for a
-     * run, {@code D job token time end} for its end.
+     * run, {@code D job token time end} for its end, {@code H node sent answered} for a heartbeat.
      */
     static JobHistory read(List<Path> journals) throws IOException {
         Set<String> acknowledged = new HashSet<>();
         Map<String, Long> sent = new HashMap<>();
         List<Run> runs = new ArrayList<>();
         List<List<String>> lines = new ArrayList<>();
+        List<Beat> beats = new ArrayList<>();
         for (Path journal : journals) {
             String worker = journal.getFileName().toString();
             Map<String, Run> begun = new LinkedHashMap<>();
@@ -74,6 +88,9 @@ record JobHistory(Set<String> acknowledged, Map<String, Long> sent, List<Run> ru
                     case "D":
                         begun.computeIfPresent(line[1] + " " + line[2], (run, began) -> ended(began, line));
                         break;
+                    case "H":
+                        beats.add(new Beat(worker, line[1], Long.parseLong(line[2]), Long.parseLong(line[3])));
+                        break;
                     case "A":
                         // What a late node was answered; it promises nothing.
                         break;
@@ -84,7 +101,7 @@ record JobHistory(Set<String> acknowledged, Map<String, Long> sent, List<Run> ru
             runs.addAll(begun.values());
             lines.addAll(inOrder.values());
         }
-        return new JobHistory(acknowledged, sent, runs, lines);
+        return new JobHistory(acknowledged, sent, runs, lines, beats);
     }
 
     private static Run run(String worker, String[] line) {

@@ -47,7 +47,7 @@ final class JobWorker {
             JobType<String> type = JobType.named(TYPE, String.class)
                     .retry(RetryPolicy.exponential(ATTEMPTS, Duration.ofMillis(50), Duration.ofSeconds(1), 0.2))
                     .handledBy((payload, context) -> handle(journal, payload, context));
-            try (Operator operator = BlackRoadJobs.operator(storage)
+            try (Operator operator = BlackRoadJobs.operator(BeatJournal.of(storage, journal))
                     .register(type)
                     .maxConcurrentJobs(8)
                     .lease(lease)

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.proof.JobHistory.Beat;
 import systems.blackroad.proof.JobHistory.Run;
 
 /*
@@ -22,7 +23,7 @@ final class RunChecker {
 
     /** Within this after the death of a worker its jobs run elsewhere. */
     static final Duration RECOVERY = Duration.ofSeconds(15);
-    /** Due times are stored in milliseconds, rounded down, by a clock that may go a little faster. */
+    /** Due times and ends of leases are stored in milliseconds, rounded down, by a clock that may go a little faster. */
     private static final Duration ROUNDING = Duration.ofMillis(2);
 
     private final JobHistory history;
@@ -32,9 +33,7 @@ final class RunChecker {
     private final boolean alone;
     private final ToIntFunction<String> lostLeases;
     private final Map<String, List<Run>> runs = new TreeMap<>();
-    /** When the first run of each worker began. */
-    private final Map<String, Long> firstRuns = new HashMap<>();
-
+    private final Map<String, List<Beat>> beats = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private long repeats;
     private long recovered;
@@ -59,10 +58,12 @@ final class RunChecker {
         this.lease = scenario.lease();
         this.alone = scenario.nodes() == 1;
         this.lostLeases = lostLeases;
-        history.runs().forEach(run -> {
-            runs.computeIfAbsent(run.job(), job -> new ArrayList<>()).add(run);
-            firstRuns.merge(run.worker(), run.began(), Math::min);
-        });
+        history.runs()
+                .forEach(run -> runs.computeIfAbsent(run.job(), job -> new ArrayList<>())
+                        .add(run));
+        history.beats()
+                .forEach(beat -> beats.computeIfAbsent(beat.worker(), worker -> new ArrayList<>())
+                        .add(beat));
         runs.values().forEach(ofJob -> ofJob.sort(Comparator.comparingLong(Run::token)));
     }
 
@@ -181,17 +182,29 @@ final class RunChecker {
         }
     }
 
-    /**
-     * It failed as planned, its worker or its storage was disturbed, or so much time went by that its lease may have lapsed: that
-     * counts from the worker's last heartbeat, which was up to a third of a lease before the run; and from its first one, which a
-     * JVM that just started, among others that do, may take most of a lease to send and have answered.
-     */
+    /** It failed as planned, its worker or its storage was disturbed, or its worker had not renewed its lease for so long. */
     private boolean isExplained(Run run, Run next) {
         return run.end().equals("F")
-                || next.began() - run.began() >= lease.toNanos() * 2 / 3
-                || run.began() - firstRuns.getOrDefault(run.worker(), 0L) < lease.toNanos()
+                || next.began() >= leaseUntil(run, next.began())
                 || disturbances.stream()
                         .anyMatch(disturbance -> disturbance.mayHit(run.worker(), run.began(), next.began()));
+    }
+
+    /**
+     * Until when a run's lease lasted at least, as its worker knew at {@code now}: from the last heartbeat that it sent by then for
+     * the incarnation under which the run began.
+     */
+    private long leaseUntil(Run run, long now) {
+        List<Beat> ofWorker = beats.getOrDefault(run.worker(), List.of());
+        return ofWorker.stream()
+                .filter(beat -> beat.answered() <= run.began())
+                .max(Comparator.comparingLong(Beat::answered))
+                .stream()
+                .flatMap(known ->
+                        ofWorker.stream().filter(beat -> beat.node().equals(known.node()) && beat.sent() <= now))
+                .mapToLong(beat -> beat.sent() + lease.minus(ROUNDING).toNanos())
+                .max()
+                .orElse(Long.MAX_VALUE);
     }
 
     /**

@@ -71,7 +71,7 @@ class JobCheckerTest {
     }
 
     private static List<String> check(List<Run> runs, Map<String, Final> finals) {
-        return JobChecker.check(new JobHistory(JOBS, SENT, runs, List.of()), finals);
+        return JobChecker.check(new JobHistory(JOBS, SENT, runs, List.of(), List.of()), finals);
     }
 
     private static Map<String, Final> finals() {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import systems.blackroad.api.job.JobStatus;
 import systems.blackroad.proof.JobChecker.Final;
+import systems.blackroad.proof.JobHistory.Beat;
 import systems.blackroad.proof.JobHistory.Run;
 
 /** Plants each kind of violation of when jobs ran. Times are in milliseconds. */
@@ -25,6 +26,7 @@ class RunCheckerTest {
     private final List<Disturbance> disturbances = new ArrayList<>();
     private final Map<String, Long> sent = new HashMap<>();
     private final List<List<String>> lines = new ArrayList<>();
+    private final List<Beat> beats = new ArrayList<>();
     private int nodes = 4;
     private int lostLeases = 1;
 
@@ -40,12 +42,16 @@ class RunCheckerTest {
         }
     }
 
+    private void beat(String worker, String node, long sent, long answered) {
+        beats.add(new Beat(worker, node, nanos(sent), nanos(answered)));
+    }
+
     private void disturbed(Fault fault, @Nullable String worker, long from, long until) {
         disturbances.add(new Disturbance(fault, worker, nanos(from), nanos(until)));
     }
 
     private List<String> check() {
-        JobHistory history = new JobHistory(Set.of(), sent, runs, lines);
+        JobHistory history = new JobHistory(Set.of(), sent, runs, lines, beats);
         Scenario scenario = new Scenario("", "", Scenario.Work.JOBS, nodes, Map.of(), Duration.ofSeconds(2), 1);
         return new RunChecker(history, finals, disturbances, scenario, job -> lostLeases).check();
     }
@@ -104,26 +110,45 @@ class RunCheckerTest {
 
     @Test
     void a_second_run_that_nothing_explains_is_found() {
-        run("first.p", 1, "w1", 0, 10, "C");
-        run("a.p", 1, "w1", 2000, 2010, "C");
-        run("a.p", 2, "w2", 3333, 3340, "C");
-        disturbed(Fault.KILL, "w2", 2005, 2006);
-        disturbed(Fault.CUT, null, 5000, 5001);
+        run("a.p", 1, "w1", 0, 10, "C");
+        run("a.p", 2, "w2", 1999, 2005, "C");
+        disturbed(Fault.KILL, "w2", 5, 6);
+        disturbed(Fault.CUT, null, 3000, 3001);
         assertThat(check()).singleElement().asString().startsWith("UNEXPLAINED job a.p ran again under token 2");
     }
 
     @Test
-    void a_second_run_is_explained_by_a_failure_a_fault_or_the_time_that_a_lease_lasts() {
+    void a_second_run_within_the_lease_that_the_first_ones_worker_renewed_is_found() {
+        beat("w1", "n1", 100, 900);
+        beat("w1", "n1", 1000, 4000);
+        beat("w1", "n2", 5000, 5001);
+        beat("w2", "n3", 0, 1);
+        run("a.p", 1, "w1", 950, 960, "C");
+        run("a.p", 2, "w2", 2997, 3010, "C");
+        assertThat(check()).singleElement().asString().startsWith("UNEXPLAINED job a.p ran again under token 2");
+    }
+
+    @Test
+    void a_worker_that_goes_on_renewing_its_lease_loses_no_run() {
+        for (int at = 0; at < 9000; at += 500) {
+            beat("w1", "n1", at, at + 1);
+        }
+        run("a.p", 1, "w1", 10, 20, "C");
+        run("a.p", 2, "w2", 8000, 8010, "C");
+        assertThat(check()).singleElement().asString().startsWith("UNEXPLAINED job a.p ran again under token 2");
+    }
+
+    @Test
+    void a_second_run_is_explained_by_a_failure_a_fault_or_a_lease_that_was_not_renewed() {
         run("failed.p", 1, "w1", 0, 10, "F");
         run("failed.p", 2, "w1", 20, 30, "C");
         run("cut.p", 1, "w1", 0, 10, "C");
         run("cut.p", 2, "w2", 60, 70, "C");
         disturbed(Fault.CUT, null, 50, 51);
-        run("starved.p", 1, "w1", 3100, 3110, "C");
-        run("starved.p", 2, "w2", 4434, 4440, "C");
-        run("fresh.p", 1, "w3", 1999, 2000, "C");
-        run("fresh.p", 2, "w2", 2100, 2110, "C");
-        run("first.p", 1, "w3", 0, 10, "C");
+        beat("w1", "n1", 100, 1700);
+        beat("w1", "n2", 2200, 2300);
+        run("starved.p", 1, "w1", 1780, 1790, "C");
+        run("starved.p", 2, "w2", 2098, 2110, "C");
         assertThat(check()).isEmpty();
     }
 
