@@ -24,8 +24,9 @@ import systems.blackroad.api.store.Verdict;
 
 /*
  * An exchange locks its pipe's row of its node first, which orders it against those through the same pipe; whoever locks all
- * rows of the node, as its heartbeats and its rescue do, waits for all that are under way. Completions, of which there are most, are written by the statement that claims, where the dialect can. Any other
- * end locks its lease, is decided in Java on the locked row and written before the claim, so that a claim may have it.
+ * rows of the node, as its heartbeats and its rescue do, waits for all that are under way. Completions, of which there are
+ * most, are written by the statement that claims, where the dialect can. Any other end locks its lease, is decided in Java on
+ * the locked row and written before the claim, so that a claim may have it.
  */
 /** Settlements and claims. Stateless but for its database, and for the places where claims go on. */
 final class JobExchanges {

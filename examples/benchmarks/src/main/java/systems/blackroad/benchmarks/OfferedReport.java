@@ -48,7 +48,7 @@ final class OfferedReport {
     record Part(int waiting, long[] micros) {
 
         double millis(double share) {
-            return Spread.percentile(micros, share) / 1e3;
+            return Spread.millis(micros, share);
         }
     }
 

@@ -37,8 +37,7 @@ final class PickupReport {
 
         /** In milliseconds, the time within which {@code share} of the jobs began, or infinity if fewer did. */
         double millis(double share) {
-            long time = Spread.percentile(micros, share);
-            return time == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : time / 1e3;
+            return Spread.millis(micros, share);
         }
     }
 

@@ -42,6 +42,12 @@ record Spread(double median, double least, double most) {
         return sorted[(int) Math.max(0, Math.ceil(share * sorted.length) - 1)];
     }
 
+    /** That of {@code sorted} microseconds in milliseconds, infinity for the largest long, which stands for what never came. */
+    static double millis(long[] sorted, double share) {
+        long micros = percentile(sorted, share);
+        return micros == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : micros / 1e3;
+    }
+
     /** {@code median (least to most)}, each in {@code format}. */
     String text(String format) {
         return String.format(format + " (" + format + " to " + format + ")", median, least, most);

@@ -101,7 +101,7 @@ class EnqueuerTest {
         assertThat(batches).as("one waits for one more").containsExactly(1, CALLERS);
 
         back.add(enqueue(enqueuer, "back-" + CALLERS));
-        back.forEach(CompletableFuture::join);
+        back.forEach(outcome -> outcome.orTimeout(20, TimeUnit.SECONDS).join());
         assertThat(batches).containsExactly(1, CALLERS, CALLERS);
     }
 
