@@ -185,23 +185,22 @@ final class RunChecker {
     /** It failed as planned, its worker or its storage was disturbed, or its worker had not renewed its lease for so long. */
     private boolean isExplained(Run run, Run next) {
         return run.end().equals("F")
-                || next.began() >= leaseUntil(run, next.began())
+                || next.began() >= leaseUntil(run)
                 || disturbances.stream()
                         .anyMatch(disturbance -> disturbance.mayHit(run.worker(), run.began(), next.began()));
     }
 
     /**
-     * Until when a run's lease lasted at least, as its worker knew at {@code now}: from the last heartbeat that it sent by then for
-     * the incarnation under which the run began.
+     * Until when a run's lease lasted at least: from when its worker sent the last heartbeat for the incarnation under which the
+     * run began. An incarnation that is dead is answered alive no more, so that a later one shows that it was not.
      */
-    private long leaseUntil(Run run, long now) {
+    private long leaseUntil(Run run) {
         List<Beat> ofWorker = beats.getOrDefault(run.worker(), List.of());
         return ofWorker.stream()
                 .filter(beat -> beat.answered() <= run.began())
                 .max(Comparator.comparingLong(Beat::answered))
                 .stream()
-                .flatMap(known ->
-                        ofWorker.stream().filter(beat -> beat.node().equals(known.node()) && beat.sent() <= now))
+                .flatMap(known -> ofWorker.stream().filter(beat -> beat.node().equals(known.node())))
                 .mapToLong(beat -> beat.sent() + lease.minus(ROUNDING).toNanos())
                 .max()
                 .orElse(Long.MAX_VALUE);

@@ -129,6 +129,16 @@ class RunCheckerTest {
     }
 
     @Test
+    void a_run_that_was_taken_from_a_node_that_is_answered_alive_later_is_found() {
+        beat("w1", "n1", 100, 1700);
+        run("a.p", 1, "w1", 1780, 1790, "C");
+        run("a.p", 2, "w2", 2098, 2110, "C");
+        assertThat(check()).isEmpty();
+        beat("w1", "n1", 2150, 2160);
+        assertThat(check()).singleElement().asString().startsWith("UNEXPLAINED job a.p ran again under token 2");
+    }
+
+    @Test
     void a_worker_that_goes_on_renewing_its_lease_loses_no_run() {
         for (int at = 0; at < 9000; at += 500) {
             beat("w1", "n1", at, at + 1);
@@ -146,7 +156,7 @@ class RunCheckerTest {
         run("cut.p", 2, "w2", 60, 70, "C");
         disturbed(Fault.CUT, null, 50, 51);
         beat("w1", "n1", 100, 1700);
-        beat("w1", "n2", 2200, 2300);
+        beat("w1", "n2", 2050, 2060);
         run("starved.p", 1, "w1", 1780, 1790, "C");
         run("starved.p", 2, "w2", 2098, 2110, "C");
         assertThat(check()).isEmpty();
