@@ -13,7 +13,8 @@ import systems.blackroad.api.job.NodeId;
  * @param host a name for people, at most 128 chars
  * @param version the library's version there, at most 64 chars
  * @param lease how long the node may hold jobs from now, by the store's clock
- * @param through the highest exchange up to which the node has every answer: leases claimed later are left alone here
+ * @param through the highest exchange up to which the node has every answer: leases claimed later are left alone here; 0 if the
+ *     node knows that it holds all that it was given, which spares the store a look at all of them
  * @param held the jobs that it runs, each with its token
  */
 public record Heartbeat(NodeId node, String host, String version, Duration lease, long through, Map<JobId, Long> held) {

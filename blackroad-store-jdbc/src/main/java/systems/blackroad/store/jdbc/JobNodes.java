@@ -1,8 +1,9 @@
 package systems.blackroad.store.jdbc;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import systems.blackroad.api.job.JobId;
 import systems.blackroad.api.job.JobNode;
 import systems.blackroad.api.job.NodeId;
@@ -25,9 +27,9 @@ final class JobNodes {
     private static final Duration MEMORY = Duration.ofDays(2);
 
     private static final String REGISTER = "{insert new} {ns}_node (id, pipe, host, version, started_at, lease_until,"
-            + " dead, limited, exchange) values "
+            + " dead, emptied, limited, exchange) values "
             + IntStream.range(0, Exchange.PIPES)
-                    .mapToObj(pipe -> "(:id, " + pipe + ", :host, :version, :now, :until, false, "
+                    .mapToObj(pipe -> "(:id, " + pipe + ", :host, :version, :now, :until, false, false, "
                             + QueueRows.ANY_LIMITED + ", 0)")
                     .collect(Collectors.joining(", "))
             + "{or nothing}";
@@ -37,16 +39,19 @@ final class JobNodes {
 
     private static final String LAPSED = "not dead and lease_until <= {now}";
 
+    private static final String UNRESCUED = "select id from {ns}_node where pipe = 0 and dead and not emptied";
+
     /** Without locks: a locking read would lock, for a moment, also what it passes over, and another one skip that. */
-    private static final String LEFT =
-            "select l.job, l.node from {ns}_lease l where l.node in (select id from {ns}_node"
-                    + " where dead) order by l.job limit :most";
+    private static final String LEFT = "select job, node from {ns}_lease where node {in:nodes} limit :most";
 
-    private static final String LEASES = "select l.job, j.id, l.token, l.exchange, l.cancel from {ns}_lease l"
-            + " join {ns}_job j on j.number = l.job where l.node = :node order by l.job";
+    private static final String ADRIFT = "select l.job, j.id, l.node, l.token, l.cancel from {ns}_lease l"
+            + " join {ns}_job j on j.number = l.job where l.node = :node and l.exchange <= :through";
 
-    private static final String FORGOTTEN = "dead and lease_until < {now} - " + MEMORY.toMillis()
-            + " and not exists (select 1 from {ns}_lease l where l.node = {ns}_node.id)";
+    /** By the keys of the jobs alone, in a join that no planner turns around: the node may have had many leases. */
+    private static final String HELD = "select j.id, l.node, l.token, l.cancel from {ns}_job j"
+            + " left join {ns}_lease l on l.job = j.number where j.id {in:jobs}";
+
+    private static final String FORGOTTEN = "dead and emptied and lease_until < {now} - " + MEMORY.toMillis();
 
     private static final String NODES =
             "select n.*, {now} as now, (select count(*) from {ns}_lease l where l.node = n.id)"
@@ -85,34 +90,65 @@ final class JobNodes {
     }
 
     private Changed<HeartbeatResult> reconcile(Handle handle, Heartbeat heartbeat, long now, Instant storeTime) {
-        Set<JobId> live = new HashSet<>();
-        Set<JobId> cancelled = new HashSet<>();
-        List<Long> adrift = new ArrayList<>();
-        db.query(handle, LEASES)
-                .bind("node", heartbeat.node().value())
-                .map((row, context) -> {
-                    JobId job = JobId.of(row.getString("id"));
-                    Long held = heartbeat.held().get(job);
-                    if (held != null && held == row.getLong("token")) {
-                        live.add(job);
-                        if (row.getBoolean("cancel")) {
-                            cancelled.add(job);
-                        }
-                    } else if (row.getLong("exchange") <= heartbeat.through()) {
-                        adrift.add(row.getLong("job"));
-                    }
-                    return job;
-                })
-                .list();
         Endings endings = new Endings(now);
-        Lease.lock(db, handle, adrift).values().stream()
-                .filter(lease -> lease.node().equals(heartbeat.node().value()))
-                .forEach(endings::putBack);
-        endings.flush(db, handle);
-        Set<JobId> lost = heartbeat.held().keySet().stream()
-                .filter(job -> !live.contains(job))
-                .collect(Collectors.toSet());
+        if (heartbeat.through() > 0) {
+            Lease.lock(db, handle, adrift(handle, heartbeat)).values().stream()
+                    .filter(lease -> lease.node().equals(heartbeat.node().value()))
+                    .forEach(endings::putBack);
+            endings.flush(db, handle);
+        }
+        Set<JobId> lost = new HashSet<>(heartbeat.held().keySet());
+        Set<JobId> cancelled = new HashSet<>();
+        List<String> ids = lost.stream().map(JobId::value).toList();
+        RowDialect.inParts(
+                ids,
+                part -> db.query(handle, HELD, "jobs", part).map((row, context) -> Held.of(row)).list().stream()
+                        .filter(held -> held.isOf(heartbeat))
+                        .forEach(held -> {
+                            lost.remove(held.job());
+                            if (held.cancel()) {
+                                cancelled.add(held.job());
+                            }
+                        }));
         return new Changed<>(new HeartbeatResult(true, lost, cancelled, storeTime), endings.queues());
+    }
+
+    /**
+     * A job that a heartbeat names, as the store has it.
+     *
+     * @param job its id
+     * @param node who has its lease, or null if none has
+     * @param token that of its lease, 0 if there is none
+     * @param cancel whether someone asked to cancel it
+     */
+    private record Held(JobId job, @Nullable String node, long token, boolean cancel) {
+
+        static Held of(ResultSet row) throws SQLException {
+            return new Held(
+                    JobId.of(row.getString("id")),
+                    row.getString("node"),
+                    row.getLong("token"),
+                    row.getBoolean("cancel"));
+        }
+
+        boolean isOf(Heartbeat heartbeat) {
+            Long held = heartbeat.held().get(job);
+            return heartbeat.node().value().equals(node) && held != null && held == token;
+        }
+    }
+
+    /** The numbers of the jobs that exchanges gave to the node, which has their answers, and that it does not hold. */
+    private List<Long> adrift(Handle handle, Heartbeat heartbeat) {
+        return db
+                .query(handle, ADRIFT)
+                .bind("node", heartbeat.node().value())
+                .bind("through", heartbeat.through())
+                .map((row, context) -> Map.entry(row.getLong("job"), Held.of(row)))
+                .list()
+                .stream()
+                .filter(lease -> !lease.getValue().isOf(heartbeat))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     Changed<List<JobId>> rescue(int limit) {
@@ -129,21 +165,39 @@ final class JobNodes {
                 db.update(handle, "update {ns}_node set dead = true where id {in:ids}", "ids", lapsed)
                         .execute();
             }
-            Map<Long, String> left = new HashMap<>();
-            db.query(handle, LEFT)
-                    .bind("most", limit)
-                    .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
-                    .forEach(entry -> left.put(entry.getKey(), entry.getValue()));
+            List<String> unrescued =
+                    db.query(handle, UNRESCUED).mapTo(String.class).list();
+            Map<Long, String> left = unrescued.isEmpty() ? Map.of() : left(handle, unrescued, limit);
             long now = db.query(handle, "select {now}").mapTo(Long.class).one();
             Endings endings = new Endings(now);
             Map<String, Lease> leases = Lease.lock(db, handle, left.keySet());
             leases.values().removeIf(lease -> !lease.node().equals(left.get(lease.job())));
             leases.values().forEach(endings::lose);
             endings.flush(db, handle);
+            if (left.size() < limit) {
+                emptied(handle, unrescued);
+            }
             forget(handle);
             return new Changed<>(
                     leases.keySet().stream().map(JobId::of).collect(Collectors.toList()), endings.queues());
         });
+    }
+
+    private Map<Long, String> left(Handle handle, List<String> nodes, int limit) {
+        Map<Long, String> left = new HashMap<>();
+        db.query(handle, LEFT, "nodes", nodes)
+                .bind("most", limit)
+                .map((row, context) -> Map.entry(row.getLong("job"), row.getString("node")))
+                .forEach(lease -> left.put(lease.getKey(), lease.getValue()));
+        return left;
+    }
+
+    /** Marks dead nodes that hold nothing more, so that nobody looks for their leases again. */
+    private void emptied(Handle handle, List<String> nodes) {
+        if (!nodes.isEmpty()) {
+            db.update(handle, "update {ns}_node set emptied = true where id {in:ids}", "ids", nodes)
+                    .execute();
+        }
     }
 
     /**
@@ -186,6 +240,7 @@ final class JobNodes {
                         .list();
                 Lease.lock(db, handle, jobs).values().forEach(endings::putBack);
                 endings.flush(db, handle);
+                emptied(handle, List.of(node.value()));
             }
             return new Changed<>(ended > 0, endings.queues());
         });

@@ -35,6 +35,7 @@ import systems.blackroad.api.session.SessionStatus;
 import systems.blackroad.api.store.Append;
 import systems.blackroad.api.store.AppendResult;
 import systems.blackroad.api.store.Claim;
+import systems.blackroad.api.store.ClaimedJob;
 import systems.blackroad.api.store.Durability;
 import systems.blackroad.api.store.Exchange;
 import systems.blackroad.api.store.ExchangeResult;
@@ -176,6 +177,39 @@ final class PostgresPlansTest {
                         "select idx_tup_fetch + seq_tup_read from pg_stat_user_tables where relname = 'strange_ready'"))
                 .as("jobs read: those that are claimed, and at most once a second all others")
                 .isLessThanOrEqualTo(looks * unknown + 3L * exchanges * batch);
+    }
+
+    @Test
+    void the_leases_of_a_node_are_looked_through_where_any_may_be_lost_and_not_otherwise() throws Exception {
+        int held = 200;
+        NodeId node = NodeId.of("n");
+        ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+        try (Storage storage = open("beats", clock)) {
+            JobStore jobs = storage.jobs();
+            enqueue(jobs, "work", held);
+            jobs.heartbeat(new Heartbeat(node, "host", "1", Duration.ofMinutes(10), 0, Map.of()));
+            Map<JobId, Long> claimed = jobs
+                    .exchange(new Exchange(node, 1, List.of(), new Claim(Set.of("work"), held, true)))
+                    .claimed()
+                    .stream()
+                    .collect(Collectors.toMap(ClaimedJob::id, ClaimedJob::token));
+            for (int round = 0; round < ROUNDS; round++) {
+                Heartbeat beat = new Heartbeat(node, "host", "1", Duration.ofMinutes(10), 0, claimed);
+                assertThat(jobs.heartbeat(beat).lost()).isEmpty();
+            }
+            jobs.heartbeat(new Heartbeat(node, "host", "1", Duration.ofMinutes(10), 1, claimed));
+            clock.advance(Duration.ofHours(1));
+            assertThat(jobs.rescue(held + 1)).hasSize(held);
+            for (int round = 0; round < ROUNDS; round++) {
+                assertThat(jobs.rescue(held + 1)).isEmpty();
+            }
+        }
+        awaitCount("n_tup_del", "beats_lease", held);
+        assertThat(number(
+                        "select i.idx_scan + t.seq_scan from pg_stat_user_indexes i join pg_stat_user_tables t using (relid)"
+                                + " where i.indexrelname = 'beats_lease_node'"))
+                .as("the making of the indexes, the looks of one heartbeat and of one rescue, and what that wrote")
+                .isLessThan(ROUNDS);
     }
 
     /** A server that finds a plan for any number of jobs much dearer than one for these plans each enqueue anew. */

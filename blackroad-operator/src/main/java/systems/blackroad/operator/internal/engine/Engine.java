@@ -197,6 +197,7 @@ public final class Engine {
         }
         leaseUntil = beatSentAt + leaseHere;
         out.add(new Effect.LeaseUntil(leaseUntil));
+        trades.reconciled(sent.through(), now);
         runs.lose(result.lost(), sent.held(), now);
         runs.cancel(result.cancelRequested(), now);
     }
@@ -269,7 +270,7 @@ public final class Engine {
                     settings.host(),
                     settings.version(),
                     settings.timing().lease(),
-                    trades.through(),
+                    trades.through(now),
                     runs.held())));
         }
         if (registered) {

@@ -20,6 +20,9 @@ import systems.blackroad.api.store.Settlement;
  */
 final class Trades {
 
+    /** How often a heartbeat has the store look for jobs that this node does not know of, though no call failed. */
+    private static final long RECONCILE_PAUSE = TimeUnit.MINUTES.toNanos(1);
+
     private static final long EXECUTOR_PAUSE = TimeUnit.SECONDS.toNanos(1);
     /** Between an answer that gave nothing and the second look from there on, however soon the store expects a job. */
     private static final long IDLE_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -35,6 +38,12 @@ final class Trades {
     private long sequence;
     /** The last one of those that are answered. */
     private long lastAnswered;
+    /** The last one of those of which any call failed, and of which it is unknown whether it had its effect. */
+    private long doubtful;
+    /** The last one up to which the store looked for jobs that this node does not know of. */
+    private long reconciled;
+
+    private long nextReconcile;
     /** How many verdicts go out at once: half as many after the store refused some, twice as many after it took them. */
     private int batch = Exchange.MAX_SETTLEMENTS;
 
@@ -67,9 +76,23 @@ final class Trades {
         this.random = random;
     }
 
-    /** The last exchange up to which the answers of all are here. */
-    long through() {
+    /**
+     * The last exchange up to which the answers of all are here, where the store should look whether any gave jobs that did
+     * not come here; 0 where none can have. That look costs the store more than the rest of a heartbeat.
+     */
+    long through(long now) {
+        if (doubtful <= reconciled && now < nextReconcile) {
+            return 0;
+        }
         return open.isEmpty() ? sequence : open.get(0).exchange.sequence() - 1;
+    }
+
+    /** The store has looked, up to an exchange, 0 for not at all. */
+    void reconciled(long through, long now) {
+        if (through > 0) {
+            reconciled = Math.max(reconciled, through);
+            nextReconcile = now + RECONCILE_PAUSE;
+        }
     }
 
     boolean isPending() {
@@ -94,6 +117,8 @@ final class Trades {
         open.clear();
         sequence = 0;
         lastAnswered = 0;
+        doubtful = 0;
+        reconciled = 0;
     }
 
     void advance(NodeId node, boolean claiming, long now) {
@@ -239,6 +264,7 @@ final class Trades {
             return;
         }
         failed.underWay = false;
+        doubtful = Math.max(doubtful, sent.sequence());
         if (failure == Input.Failure.REFUSED) {
             open.remove(failed);
             runs.refused(sent.settlements(), message);

@@ -141,14 +141,43 @@ class PipelineTest extends EngineFixture {
     void a_heartbeat_tells_the_last_exchange_before_the_first_one_without_an_answer() {
         Exchange third = sendAnother();
         trade(third);
-        onAt(3);
-        Heartbeat beat = only(StoreRequest.Beat.class).heartbeat();
-        assertThat(beat.through()).isEqualTo(second.sequence() - 1);
+        assertThat(throughAt(3)).isEqualTo(second.sequence() - 1);
+    }
 
+    /** What the next heartbeat tells, which is answered. */
+    private long throughAt(long seconds) {
+        onAt(seconds);
+        Heartbeat beat = only(StoreRequest.Beat.class).heartbeat();
         beat(beat, Set.of(), Set.of());
+        return beat.through();
+    }
+
+    @Test
+    void a_heartbeat_tells_it_once_a_minute_as_long_as_no_call_failed() {
         trade(second);
-        onAt(6);
-        assertThat(only(StoreRequest.Beat.class).heartbeat().through()).isEqualTo(third.sequence());
+        assertThat(throughAt(3)).isEqualTo(second.sequence());
+        for (int seconds = 6; seconds < 63; seconds += 3) {
+            assertThat(throughAt(seconds)).as("after %s s", seconds).isZero();
+        }
+        assertThat(throughAt(63)).isEqualTo(second.sequence());
+    }
+
+    @Test
+    void a_heartbeat_tells_it_until_the_store_has_looked_past_all_calls_that_failed() {
+        Exchange third = sendAnother();
+        assertThat(throughAt(3)).isEqualTo(second.sequence() - 1);
+        on(failed(third, Input.Failure.UNKNOWN));
+        onAt(4);
+        trade(third);
+        assertThat(throughAt(6)).as("before the one without an answer").isEqualTo(second.sequence() - 1);
+        trade(second);
+
+        onAt(9);
+        Heartbeat unanswered = only(StoreRequest.Beat.class).heartbeat();
+        on(new Input.Failed(new StoreRequest.Beat(unanswered), Input.Failure.UNKNOWN, "no answer"));
+        assertThat(unanswered.through()).isEqualTo(third.sequence());
+        assertThat(throughAt(10)).isEqualTo(third.sequence());
+        assertThat(throughAt(13)).isZero();
     }
 
     @Test

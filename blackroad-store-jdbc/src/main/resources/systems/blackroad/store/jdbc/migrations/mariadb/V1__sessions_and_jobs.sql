@@ -239,6 +239,7 @@ create table if not exists {ns}_node (
     started_at bigint not null,
     lease_until bigint not null,
     dead boolean not null,
+    emptied boolean not null,
     limited boolean not null,
     exchange bigint not null,
     primary key (id, pipe)

@@ -237,6 +237,7 @@ create table {ns}_node (
     started_at integer not null,
     lease_until integer not null,
     dead integer not null,
+    emptied integer not null,
     limited integer not null,
     exchange integer not null,
     primary key (id, pipe)
