@@ -156,6 +156,12 @@ interface Dialect {
     /** Writes completions, the node's newest exchange and a claim. */
     Trade.Traded trade(Database db, Handle handle, Trade trade);
 
+    /** The newest exchange through the pipe whose row {@code n} is locked, as a column that is read after that. */
+    String newestExchange();
+
+    /** Deletes nodes that are locked. */
+    void forget(Database db, Handle handle, List<String> nodes);
+
     /** More columns of a transaction's first select, which set what plans the rest of it gets; empty for none. */
     String planHints();
 

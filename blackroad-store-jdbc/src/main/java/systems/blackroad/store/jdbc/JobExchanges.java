@@ -141,6 +141,7 @@ final class JobExchanges {
                 exchange.node().value(),
                 exchange.pipe(),
                 exchange.sequence(),
+                node.exchange(),
                 completed,
                 mixed ? null : wish,
                 node.now(),

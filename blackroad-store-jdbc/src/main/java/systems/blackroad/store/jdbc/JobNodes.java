@@ -27,10 +27,10 @@ final class JobNodes {
     private static final Duration MEMORY = Duration.ofDays(2);
 
     private static final String REGISTER = "{insert new} {ns}_node (id, pipe, host, version, started_at, lease_until,"
-            + " dead, emptied, limited, exchange) values "
+            + " dead, emptied, limited) values "
             + IntStream.range(0, Exchange.PIPES)
                     .mapToObj(pipe -> "(:id, " + pipe + ", :host, :version, :now, :until, false, false, "
-                            + QueueRows.ANY_LIMITED + ", 0)")
+                            + QueueRows.ANY_LIMITED + ")")
                     .collect(Collectors.joining(", "))
             + "{or nothing}";
 
@@ -221,8 +221,7 @@ final class JobNodes {
     private void forget(Handle handle) {
         List<String> forgotten = lock(handle, FORGOTTEN);
         if (!forgotten.isEmpty()) {
-            db.update(handle, "delete from {ns}_node where id {in:ids}", "ids", forgotten)
-                    .execute();
+            db.dialect().forget(db, handle, forgotten);
         }
     }
 

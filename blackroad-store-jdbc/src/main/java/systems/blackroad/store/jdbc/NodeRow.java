@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the store's clock, read with all locks held
  * @param known whether it ever sent a heartbeat
  * @param live whether it may hold jobs
- * @param exchange the newest exchange through its pipe, 0 for none
+ * @param exchange the newest exchange through its pipe, 0 for none, if asked
  * @param nextDue when the next deferred job is due, or null if none is, or this was not asked
  * @param limited whether any queue has settings; known for certain as long as a row is locked
  * @param gated whether a gated job is there that was not parked, if asked
@@ -33,7 +33,7 @@ record NodeRow(
         List<Integer> priorities) {
 
     private static final String LOCK = "with n as (select * from {ns}_node where id = :id%s{lock})"
-            + " select {now} as now, n.id, n.dead, n.lease_until, n.limited, n.exchange%s"
+            + " select {now} as now, n.id, n.dead, n.lease_until, n.limited%s"
             + " from {ns}_meta m left join n on m.id = 1";
 
     /** What waits, as columns. */
@@ -43,19 +43,22 @@ record NodeRow(
     /** Locks the rows of all its pipes, if there are any. */
     static NodeRow lock(Database db, Handle handle, String id) {
         String unasked = ", null as next_due, false as gated, 0 as late_jobs, null as priorities";
-        return read(db.query(handle, lock(db, " order by pipe", unasked)).bind("id", id));
+        return read(db.query(handle, lock(db, " order by pipe", unasked, "0")).bind("id", id));
     }
 
     /** Locks the row of one pipe, if there is one, and reads what a claim needs to know. */
     static NodeRow lockToClaim(Database db, Handle handle, String id, int pipe) {
         String asked = ", " + NEXT + db.dialect().claimState();
-        return read(db.query(handle, lock(db, " and pipe = :pipe", asked))
+        return read(db.query(
+                        handle,
+                        lock(db, " and pipe = :pipe", asked, db.dialect().newestExchange()))
                 .bind("id", id)
                 .bind("pipe", pipe));
     }
 
-    private static String lock(Database db, String which, String more) {
-        return String.format(LOCK, which, more + db.dialect().planHints());
+    /** The newest exchange comes last, under the hints for plans. */
+    private static String lock(Database db, String which, String more, String exchange) {
+        return String.format(LOCK, which, more + db.dialect().planHints() + ", " + exchange + " as exchange");
     }
 
     private static NodeRow read(Query query) {

@@ -258,6 +258,22 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String newestExchange() {
+        return "{ns}_newest_exchange(n.id, n.pipe)";
+    }
+
+    @Override
+    public void forget(Database db, Handle handle, List<String> nodes) {
+        db.update(
+                        handle,
+                        "with e as (delete from {ns}_exchange where node {in:nodes}) delete from {ns}_node"
+                                + " where id {in:nodes}",
+                        "nodes",
+                        nodes)
+                .execute();
+    }
+
+    @Override
     public void tellLate(Database db) {
         db.writeOnce(handle -> db.query(handle, "select nextval('{ns}_late')")
                 .mapTo(Long.class)

@@ -122,7 +122,8 @@ final class PostgresJobs {
             + " h as (insert into {ns}_done (job, status, queue, token, settled, attempt, due_at, started_at, finished_at,"
             + " progress, error, result_type, result_version, result) select job, 2, body_queue, token, token, attempt,"
             + " due_at, started_at, :now, progress, null, result_type, result_version, result from e),"
-            + " x as (update {ns}_node set exchange = :exchange where id = :node and pipe = :pipe),"
+            + " x as (insert into {ns}_exchange values (:node, :pipe, :exchange)),"
+            + " y as (delete from {ns}_exchange where node = :node and pipe = :pipe and number = :before),"
             + "%s"
             + " k as (insert into {ns}_job_count (status, delta) select v.status, v.delta from (select"
             + " (select count(*) from e) as ended, (select count(*) from l) as claimed) n cross join lateral (values"
@@ -239,6 +240,7 @@ final class PostgresJobs {
                 .bind("node", trade.node())
                 .bind("pipe", trade.pipe())
                 .bind("exchange", trade.exchange())
+                .bind("before", trade.before())
                 .bind("now", trade.now())
                 .bind("suspects", wish.suspects())
                 .bind("most", trade.wish() == null ? 0 : wish.limit())

@@ -128,6 +128,17 @@ abstract class RowDialect implements Dialect {
     }
 
     @Override
+    public String newestExchange() {
+        return "n.exchange";
+    }
+
+    @Override
+    public void forget(Database db, Handle handle, List<String> nodes) {
+        db.update(handle, "delete from {ns}_node where id {in:nodes}", "nodes", nodes)
+                .execute();
+    }
+
+    @Override
     public String planHints() {
         return "";
     }

@@ -13,6 +13,7 @@ import systems.blackroad.api.store.Settlement;
  * @param node the node
  * @param pipe its pipe, whose row is locked
  * @param exchange the exchange's sequence, larger than any before through its pipe
+ * @param before the one before, 0 for none
  * @param completed completions of distinct jobs, to be written under their tokens; none where a dialect has them settled
  *     row by row
  * @param wish what to claim, or null
@@ -23,6 +24,7 @@ record Trade(
         String node,
         int pipe,
         long exchange,
+        long before,
         List<Settlement> completed,
         @Nullable Claim wish,
         long now,

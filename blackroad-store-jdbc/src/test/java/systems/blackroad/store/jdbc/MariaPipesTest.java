@@ -10,4 +10,10 @@ final class MariaPipesTest extends PipesChecks {
     JdbcFixture newFixture() {
         return new MariaFixture();
     }
+
+    @Override
+    String noting(String node, int pipe, long sequence) {
+        return "update " + NAMESPACE + "_node set exchange = " + sequence + " where id = '" + node + "' and pipe = "
+                + pipe;
+    }
 }

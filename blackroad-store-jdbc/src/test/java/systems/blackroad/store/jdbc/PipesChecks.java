@@ -38,7 +38,7 @@ abstract class PipesChecks {
 
     private static final NodeId NODE = NodeId.of("n");
 
-    private static final String NAMESPACE = "pipes";
+    static final String NAMESPACE = "pipes";
 
     private final ExecutorService other = Executors.newSingleThreadExecutor();
     private JdbcFixture fixture;
@@ -46,6 +46,9 @@ abstract class PipesChecks {
     private JobStore jobs;
 
     abstract JdbcFixture newFixture();
+
+    /** What an exchange writes as its number. */
+    abstract String noting(String node, int pipe, long sequence);
 
     @BeforeEach
     void openStorage() {
@@ -75,6 +78,21 @@ abstract class PipesChecks {
             first.rollback();
             assertThat(same.get(1, TimeUnit.MINUTES)).containsExactly("b");
         }
+    }
+
+    /** A late copy of an older exchange waits for the newer one, and then has to know of it. */
+    @Test
+    void one_that_waited_for_a_newer_one_claims_nothing() throws Exception {
+        try (Connection newer = exchanging(0)) {
+            Future<List<String>> late = other.submit(() -> claim(0, 7));
+            assertWaits(late);
+            try (Statement statement = newer.createStatement()) {
+                statement.execute(noting(NODE.value(), 0, 8));
+            }
+            newer.commit();
+            assertThat(late.get(1, TimeUnit.MINUTES)).isEmpty();
+        }
+        assertThat(claim(0, 9)).containsExactly("a");
     }
 
     @Test

@@ -9,4 +9,9 @@ final class PostgresPipesTest extends PipesChecks {
     JdbcFixture newFixture() {
         return new PostgresFixture();
     }
+
+    @Override
+    String noting(String node, int pipe, long sequence) {
+        return "insert into " + NAMESPACE + "_exchange values ('" + node + "', " + pipe + ", " + sequence + ")";
+    }
 }

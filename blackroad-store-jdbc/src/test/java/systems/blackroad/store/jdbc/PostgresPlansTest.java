@@ -180,6 +180,28 @@ final class PostgresPlansTest {
     }
 
     @Test
+    void an_exchange_passes_over_none_of_those_before_it_that_an_old_snapshot_keeps() throws Exception {
+        int exchanges = 200;
+        try (Storage storage = open("chain");
+                Connection snapshot = DriverManager.getConnection(fixture.url())) {
+            storage.ping();
+            snapshot.setAutoCommit(false);
+            snapshot.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try (Statement statement = snapshot.createStatement()) {
+                statement.execute("select 1");
+            }
+            enqueue(storage.jobs(), "work", exchanges);
+            drain(storage.jobs(), exchanges, 1);
+        }
+        awaitCount("n_tup_ins", "chain_exchange", exchanges);
+        assertThat(
+                        number(
+                                "select sum(idx_tup_read) from pg_stat_user_indexes where relname in ('chain_exchange', 'chain_node')"))
+                .as("the node's row, the number before, and that again to delete it")
+                .isLessThanOrEqualTo(4L * exchanges);
+    }
+
+    @Test
     void the_leases_of_a_node_are_looked_through_where_any_may_be_lost_and_not_otherwise() throws Exception {
         int held = 200;
         NodeId node = NodeId.of("n");

@@ -241,7 +241,7 @@ create table if not exists {ns}_node (
     dead boolean not null,
     emptied boolean not null,
     limited boolean not null,
-    exchange bigint not null,
+    exchange bigint not null default 0,
     primary key (id, pipe)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 

@@ -253,9 +253,20 @@ create table {ns}_node (
     dead boolean not null,
     emptied boolean not null,
     limited boolean not null,
-    exchange bigint not null,
     primary key (id, pipe)
 ) with (fillfactor = 50);
+
+-- The newest exchange through each pipe: each writes a number and deletes the one before. The newest is the first that is found,
+-- however many dead ones an old snapshot keeps; versions of one row would all be passed over. The function is volatile, so that
+-- it sees what was committed while the pipe's row was waited for.
+create table {ns}_exchange (
+    node text collate "C" not null,
+    pipe smallint not null,
+    number bigint not null,
+    primary key (node, pipe, number)
+) with (autovacuum_vacuum_scale_factor = 0.05);
+create or replace function {ns}_newest_exchange(of_node text, of_pipe smallint) returns bigint language plpgsql volatile as
+    'begin return (select e.number from {ns}_exchange e where e.node = of_node collate "C" and e.pipe = of_pipe order by e.number desc limit 1); end';
 
 create table {ns}_schedule (
     id text collate "C" primary key,

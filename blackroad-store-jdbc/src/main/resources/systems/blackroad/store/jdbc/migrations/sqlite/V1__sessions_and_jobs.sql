@@ -239,7 +239,7 @@ create table {ns}_node (
     dead integer not null,
     emptied integer not null,
     limited integer not null,
-    exchange integer not null,
+    exchange integer not null default 0,
     primary key (id, pipe)
 ) strict;
 
