@@ -97,26 +97,49 @@ final class OutageRun {
         Thread.sleep(RETURN.plus(MEASURED).toMillis());
         long words = words() - wordsBefore;
         nodes.replaceDead();
-        if (!nodes.broken().isEmpty()) {
-            violations.add("ENDED a worker ended over an outage of " + outage);
-        }
-        double before = rate("D", gone - MEASURED.toNanos());
-        double after = rate("D", back + RETURN.toNanos());
-        double offered = rate("E", back + RETURN.toNanos());
-        if (after < ENOUGH * Math.min(before, offered)) {
-            violations.add(String.format(
-                    "SLOW %.0f jobs/s from %d s after an outage of %s on, %.0f were enqueued, and %.0f ran before it",
-                    after, RETURN.toSeconds(), outage, offered, before));
-        }
-        double seconds = (back - gone) / 1e9;
-        if (words > scenario.nodes() * (AT_ONCE + seconds)) {
-            violations.add(
-                    "LOUD " + words + " log records of " + scenario.nodes() + " workers over an outage of " + outage);
-        }
+        Outage seen = new Outage(
+                (back - gone) / 1e9,
+                rate("D", gone - MEASURED.toNanos()),
+                rate("E", back + RETURN.toNanos()),
+                rate("D", back + RETURN.toNanos()),
+                words,
+                !nodes.broken().isEmpty());
+        violations.addAll(seen.violations(scenario.nodes()));
         detail.append(String.format(
                 "%n  away for %.1f s: %.0f jobs/s before, the first %d ms after it was back, %.0f jobs/s from %d s on, %d log"
                         + " records",
-                seconds, before, firstAfter(back), after, RETURN.toSeconds(), words));
+                seen.seconds(), seen.before(), firstAfter(back), seen.after(), RETURN.toSeconds(), words));
+    }
+
+    /**
+     * What an outage did.
+     *
+     * @param seconds how long the server was away
+     * @param before how many jobs ran in a second before it
+     * @param offered how many were enqueued in a second once it was over
+     * @param after how many ran then
+     * @param words how many records all workers logged over it
+     * @param ended whether a worker ended
+     */
+    record Outage(double seconds, double before, double offered, double after, long words, boolean ended) {
+
+        /** What was not as promised, with so many workers. */
+        List<String> violations(int workers) {
+            List<String> violations = new ArrayList<>();
+            String over = String.format(" over an outage of %.1f s", seconds);
+            if (ended) {
+                violations.add("ENDED a worker ended" + over);
+            }
+            if (after < ENOUGH * Math.min(before, offered)) {
+                violations.add(String.format(
+                        "SLOW %.0f jobs/s from %d s after an outage of %.1f s on, %.0f were enqueued, and %.0f ran before it",
+                        after, RETURN.toSeconds(), seconds, offered, before));
+            }
+            if (words > workers * (AT_ONCE + seconds)) {
+                violations.add("LOUD " + words + " log records of " + workers + " workers" + over);
+            }
+            return violations;
+        }
     }
 
     /** When, on all workers, enqueues were acknowledged ({@code E}) or handlers ended ({@code D}). */
