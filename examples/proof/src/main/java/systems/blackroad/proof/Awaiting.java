@@ -32,6 +32,19 @@ final class Awaiting {
         return true;
     }
 
+    /** Whether the server answers a connection. */
+    static boolean answers(String url) {
+        return failure(url) == null;
+    }
+
+    private static @Nullable SQLException failure(String url) {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            return connection.isValid(5) ? null : new SQLException("a connection is not valid");
+        } catch (SQLException e) {
+            return e;
+        }
+    }
+
     /** Waits until the server answers a connection, at most 2 minutes; ends at once if its process does. */
     static void server(Process server, String url) throws IOException, InterruptedException {
         @Nullable SQLException[] last = new @Nullable SQLException[1];
@@ -39,12 +52,8 @@ final class Awaiting {
             if (!server.isAlive()) {
                 throw new IOException("the server of " + url + " ended with code " + server.exitValue());
             }
-            try (Connection connection = DriverManager.getConnection(url)) {
-                return connection.isValid(5);
-            } catch (SQLException e) {
-                last[0] = e;
-                return false;
-            }
+            last[0] = failure(url);
+            return last[0] == null;
         });
         if (!up) {
             throw new IOException("the server of " + url + " does not answer within " + SERVER, last[0]);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ChaosRun {
 
     private static final int MIN_PAUSE_MILLIS = 150;
     private static final int MAX_PAUSE_MILLIS = 900;
+    private static final int MAX_FULL_MILLIS = 3_000;
     private static final Duration FAULT_WAIT = Duration.ofSeconds(60);
     /** Within this after a restart of the server each worker must be answered again. */
     private static final Duration RESUME = Duration.ofSeconds(60);
@@ -39,16 +41,19 @@ final class ChaosRun {
     private final Nodes nodes;
     private final @Nullable Relay relay;
     private final @Nullable Server server;
+    private final @Nullable Disk disk;
     private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
     private final List<String> violations = new ArrayList<>();
     private final List<Disturbance> disturbances = new ArrayList<>();
     private long slowestResumeMillis;
 
-    private ChaosRun(Scenario scenario, Nodes nodes, @Nullable Relay relay, @Nullable Server server) {
+    private ChaosRun(
+            Scenario scenario, Nodes nodes, @Nullable Relay relay, @Nullable Server server, @Nullable Disk disk) {
         this.scenario = scenario;
         this.nodes = nodes;
         this.relay = relay;
         this.server = server;
+        this.disk = disk;
         this.random = new Random(scenario.seed());
     }
 
@@ -57,29 +62,34 @@ final class ChaosRun {
      *
      * @param folder where journals and the workers' output are kept
      * @param server the server behind the scenario's URL, needed for restarts
+     * @param disk where the storage's data are, needed to fill it
      */
-    static Report run(Scenario scenario, Path folder, @Nullable Server server)
+    static Report run(Scenario scenario, Path folder, @Nullable Server server, @Nullable Disk disk)
             throws IOException, InterruptedException {
         if (server == null && scenario.planned(Fault.RESTART) > 0) {
             throw new IllegalArgumentException("restarts need a server of the run's own, not one behind a URL");
+        }
+        if (disk == null && scenario.planned(Fault.FULL) > 0) {
+            throw new IllegalArgumentException("full needs disk=, a folder on a small file system for the data");
         }
         if (scenario.url().startsWith("jdbc:sqlite:") && scenario.planned(Fault.CLOCK) > 0) {
             throw new IllegalArgumentException("clocks need a server: the clock of SQLite is that of its process");
         }
         Files.createDirectories(folder);
         if (!scenario.needsRelay()) {
-            return run(scenario, folder, null, server);
+            return run(scenario, folder, null, server, disk);
         }
         try (Relay relay = Relay.before(scenario.url(), scenario.work().writes())) {
-            return run(scenario, folder, relay, server);
+            return run(scenario, folder, relay, server, disk);
         }
     }
 
-    private static Report run(Scenario scenario, Path folder, @Nullable Relay relay, @Nullable Server server)
+    private static Report run(
+            Scenario scenario, Path folder, @Nullable Relay relay, @Nullable Server server, @Nullable Disk disk)
             throws IOException, InterruptedException {
         String url = relay == null ? scenario.url() : relay.url();
         try (Nodes nodes = new Nodes(scenario, url, folder)) {
-            return new ChaosRun(scenario, nodes, relay, server).run();
+            return new ChaosRun(scenario, nodes, relay, server, disk).run();
         }
     }
 
@@ -138,6 +148,7 @@ final class ChaosRun {
             case CUT -> relay != null && cut(relay);
             case LOST -> relay != null && loseCommit(relay);
             case RESTART -> server != null && restart(server);
+            case FULL -> disk != null && fill(disk);
             case CLOCK -> nodes.setClock(victim);
         };
     }
@@ -198,12 +209,32 @@ final class ChaosRun {
         crashing.crash();
         Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
         crashing.start();
+        awaitResume("a restart of the server");
+        return true;
+    }
+
+    private boolean fill(Disk full) throws IOException, InterruptedException {
+        full.fill(Duration.ofMillis(random.nextInt(MAX_FULL_MILLIS)));
+        if (server != null && !Awaiting.until(RESUME, () -> isBack(server))) {
+            violations.add("STUCK the server did not answer for " + RESUME + " after its disk was full");
+        }
+        awaitResume("the disk was full");
+        return true;
+    }
+
+    private static boolean isBack(Server filled) throws IOException, InterruptedException {
+        if (filled.hasEnded()) {
+            filled.start();
+        }
+        return Awaiting.answers(filled.url());
+    }
+
+    private void awaitResume(String after) throws IOException, InterruptedException {
         long start = System.nanoTime();
         if (!nodes.awaitAnswers(RESUME)) {
-            violations.add("STUCK a worker was not answered for " + RESUME + " after a restart of the server");
+            violations.add("STUCK a worker was not answered for " + RESUME + " after " + after);
         }
         slowestResumeMillis = Math.max(slowestResumeMillis, (System.nanoTime() - start) / 1_000_000);
-        return true;
     }
 
     private Report endSessions() throws IOException, InterruptedException {
@@ -221,14 +252,14 @@ final class ChaosRun {
     }
 
     private Report withResume(Report report) {
-        return scenario.planned(Fault.RESTART) == 0
+        return Arrays.stream(Fault.values()).noneMatch(fault -> fault.isOutage() && scenario.planned(fault) > 0)
                 ? report
                 : new Report(
                         scenario,
                         injected,
                         report.progress(),
                         report.detail() + "; all workers were answered again at most " + slowestResumeMillis
-                                + " ms after the server was",
+                                + " ms after the storage was there again",
                         report.violations());
     }
 

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Disturbance(@Nullable Fault fault, @Nullable String worker, long from, long until) {
 
+    /** Whether the storage took nothing meanwhile. */
+    boolean isOutage() {
+        return fault != null && fault.isOutage();
+    }
+
     /** For how long of a span it was there. */
     long within(long since, long before) {
         return Math.max(0, Math.min(until, before) - Math.max(from, since));

@@ -12,6 +12,8 @@ enum Fault {
     LOST("lost"),
     /** The server ends at once, without shutting down, and is started again on its data; every worker must go on by itself. */
     RESTART("restarts"),
+    /** The disk with the storage's data is full for a while; every worker must go on by itself. */
+    FULL("full"),
     /** A worker's wall clock is set to some time within an hour before or after the real one. */
     CLOCK("clocks");
 
@@ -34,6 +36,11 @@ enum Fault {
     /** Whether it may cost a worker the leases of what it runs. */
     boolean mayCostLeases() {
         return this != CLOCK;
+    }
+
+    /** Whether the storage takes nothing meanwhile. */
+    boolean isOutage() {
+        return this == RESTART || this == FULL;
     }
 
     /** Whether it needs a relay between the workers and the server. */

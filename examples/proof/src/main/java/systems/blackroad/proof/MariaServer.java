@@ -25,22 +25,31 @@ final class MariaServer implements Server {
     private static final long END_SECONDS = 30;
 
     private final Path home;
+    private final Path data;
     private final int port;
     private Process process;
 
-    private MariaServer(Path home, int port) throws IOException {
+    private MariaServer(Path home, Path data, int port) throws IOException {
         this.home = home;
+        this.data = data;
         this.port = port;
         this.process = launch();
     }
 
     /** Unpacks the binary, and starts it on fresh data and a free port. */
     static MariaServer create() throws IOException, InterruptedException {
+        return createIn(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** The same with its data in a folder. */
+    static MariaServer createIn(Path folder) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("blackroad-mariadb");
+        Path data = Files.createTempDirectory(folder, "blackroad-mariadb-data");
         unpack(home);
         Files.createDirectory(home.resolve("tmp"));
         Process install = run(
                 home,
+                data,
                 "install.log",
                 home.resolve("scripts/mariadb-install-db").toString(),
                 "--no-defaults",
@@ -49,7 +58,7 @@ final class MariaServer implements Server {
         if (!install.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES) || install.exitValue() != 0) {
             throw new IOException("MariaDB cannot be installed: " + Files.readString(home.resolve("install.log")));
         }
-        MariaServer server = new MariaServer(home, freePort());
+        MariaServer server = new MariaServer(home, data, freePort());
         Awaiting.server(server.process, server.url());
         return server;
     }
@@ -71,6 +80,11 @@ final class MariaServer implements Server {
     }
 
     @Override
+    public boolean hasEnded() {
+        return !process.isAlive();
+    }
+
+    @Override
     public void close() throws IOException {
         process.destroy();
         try {
@@ -82,7 +96,12 @@ final class MariaServer implements Server {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted; the files of MariaDB stay in " + home, e);
         }
-        try (Stream<Path> files = Files.walk(home)) {
+        delete(data);
+        delete(home);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
@@ -92,6 +111,7 @@ final class MariaServer implements Server {
     private Process launch() throws IOException {
         return run(
                 home,
+                data,
                 "server.log",
                 home.resolve("bin/mariadbd").toString(),
                 "--no-defaults",
@@ -101,10 +121,10 @@ final class MariaServer implements Server {
                 "--max-connections=300");
     }
 
-    private static Process run(Path home, String log, String... command) throws IOException {
+    private static Process run(Path home, Path data, String log, String... command) throws IOException {
         List<String> all = new ArrayList<>(List.of(command));
         all.add("--basedir=" + home);
-        all.add("--datadir=" + home.resolve("data"));
+        all.add("--datadir=" + data);
         if (System.getProperty("user.name").equals("root")) {
             all.add("--user=root");
         }

@@ -31,7 +31,12 @@ final class PostgresServer implements Server {
 
     /** Unpacks the binary unless an earlier run did, and starts it on fresh data and a free port. */
     static PostgresServer create() throws IOException {
-        Path data = Files.createTempDirectory("blackroad-postgres").resolve("data");
+        return createIn(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** The same with its data in a folder. */
+    static PostgresServer createIn(Path folder) throws IOException {
+        Path data = Files.createTempDirectory(folder, "blackroad-postgres").resolve("data");
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofMinutes(2))
                 .setDataDirectory(data)
@@ -50,7 +55,7 @@ final class PostgresServer implements Server {
     /** Does what {@code pg_ctl stop -m immediate} does. */
     @Override
     public void crash() throws IOException, InterruptedException {
-        Path lock = data.resolve("postmaster.pid");
+        Path lock = lock();
         long server = Long.parseLong(Files.readAllLines(lock).get(0).strip());
         Processes.signal(server, "QUIT");
         if (!Awaiting.until(END, () -> Files.notExists(lock))) {
@@ -74,6 +79,15 @@ final class PostgresServer implements Server {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
         Awaiting.server(process, url);
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return Files.notExists(lock());
+    }
+
+    private Path lock() {
+        return data.resolve("postmaster.pid");
     }
 
     @Override

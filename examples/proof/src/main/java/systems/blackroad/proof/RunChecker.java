@@ -217,7 +217,7 @@ final class RunChecker {
         for (Disturbance kill : disturbances) {
             if (kill.fault() == Fault.KILL && run.worker().equals(kill.worker()) && next.began() > kill.from()) {
                 long outages = disturbances.stream()
-                        .filter(other -> other.fault() == Fault.RESTART || alone && other.fault() == Fault.STOP)
+                        .filter(other -> other.isOutage() || alone && other.fault() == Fault.STOP)
                         .mapToLong(other -> other.within(kill.from(), next.began()))
                         .sum();
                 long took = next.began() - kill.from() - outages;

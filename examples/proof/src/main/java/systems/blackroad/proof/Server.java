@@ -14,6 +14,9 @@ interface Server extends AutoCloseable {
     /** Starts it again on the same data and port; returns when it answers. */
     void start() throws IOException, InterruptedException;
 
+    /** Whether it has ended by itself, as it may when it can write nothing. */
+    boolean hasEnded();
+
     /** Ends it for good. */
     @Override
     void close() throws IOException;

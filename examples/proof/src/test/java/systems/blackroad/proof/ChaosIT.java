@@ -64,7 +64,7 @@ class ChaosIT {
     }
 
     private void prove(Scenario scenario, @Nullable Server server) throws Exception {
-        Report report = ChaosRun.run(scenario, folder.resolve("run"), server);
+        Report report = ChaosRun.run(scenario, folder.resolve("run"), server, null);
         System.out.println(report);
         assertThat(report.isProof()).as(report.toString()).isTrue();
     }

@@ -41,7 +41,7 @@ class MariaChaosIT {
                     Map.of(Fault.KILL, 6, Fault.STOP, 3, Fault.CUT, 4, Fault.LOST, 6, Fault.RESTART, 2),
                     Duration.ofSeconds(2),
                     Long.getLong("proof.seed", System.nanoTime() & 0xFFFF));
-            Report report = ChaosRun.run(scenario, folder.resolve("run"), server);
+            Report report = ChaosRun.run(scenario, folder.resolve("run"), server, null);
             System.out.println(report);
             assertThat(report.isProof()).as(report.toString()).isTrue();
         }

@@ -65,7 +65,7 @@ class WallClocksTest {
                 Duration.ofSeconds(2),
                 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ChaosRun.run(scenario, folder.resolve("run"), null))
+                .isThrownBy(() -> ChaosRun.run(scenario, folder.resolve("run"), null, null))
                 .withMessageContaining("clocks need a server");
         assertThat(folder.resolve("run")).doesNotExist();
     }
