@@ -1,5 +1,6 @@
 package systems.blackroad.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The program: runs one benchmark and prints what it measured, as Markdown. Asserts nothing about speed. */
@@ -16,6 +17,8 @@ public final class Benchmarks {
                          parts: drain enqueue backlog snapshot pickup offered, and --jobs=N --rounds=N --seconds=N (a
                          round of the slow ones, and of the enqueues a tenth) --pickups=N --offered=N (seconds)
                          shorten them
+              jobs-at    drains and enqueues beside db-scheduler on another database: jdbc:mariadb://host:port/?user=root, or
+                         jdbc:sqlite: for files of its own; options as for jobs
               --quick    a few seconds instead of minutes: whether it runs, not how fast""";
 
     private Benchmarks() {}
@@ -39,6 +42,15 @@ public final class Benchmarks {
             case "cleanup" -> CleanupReport.print(quick);
             case "job-designs" -> JobDesignsReport.print(quick);
             case "jobs" -> JobsReport.print(JobsOptions.of(words, quick));
+            case "jobs-at" -> {
+                List<String> options = new ArrayList<>(words);
+                String url = options.stream()
+                        .filter(word -> word.startsWith("jdbc:"))
+                        .findFirst()
+                        .orElse("");
+                options.remove(url);
+                JobsAtReport.print(url, JobsOptions.of(options, quick));
+            }
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);

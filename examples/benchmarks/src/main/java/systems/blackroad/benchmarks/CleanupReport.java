@@ -65,7 +65,7 @@ final class CleanupReport {
     }
 
     private void print() throws Exception {
-        String url = server.createDatabase(DATABASE);
+        String url = server.createCounted(DATABASE);
         try (Desktops ours =
                 new BlackRoadDesktops(url, DESKTOPS, CALLERS, options -> options.keepEnded(Duration.ZERO))) {
             fill(url);

@@ -41,7 +41,7 @@ final class ColdLoadReport {
         System.out.println("## Cold load\n\n" + Machine.describe());
         try (PostgresServer server = PostgresServer.start()) {
             System.out.println(server.describe());
-            try (Storage storage = Storages.open(server.createDatabase(DATABASE))) {
+            try (Storage storage = Storages.open(server.createCounted(DATABASE))) {
                 List<SessionId> loaded = fill(storage, sessions);
                 System.out.printf(
                         "%n%d sessions of %,d events each; at most %s events after the last snapshot, whose size is %s"

@@ -1,6 +1,7 @@
 package systems.blackroad.benchmarks;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -13,7 +14,10 @@ import java.util.function.IntConsumer;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** db-scheduler as its documentation advises for many jobs a second: polling by lock-and-fetch. */
+/**
+ * db-scheduler as its documentation advises for many jobs a second: polling by lock-and-fetch, where it has that, which is on
+ * PostgreSQL; by fetching and locking each before it runs elsewhere.
+ */
 final class DbSchedulerEngine implements JobEngine {
 
     static final String SETTINGS =
@@ -31,15 +35,17 @@ final class DbSchedulerEngine implements JobEngine {
 
     DbSchedulerEngine(String url, IntConsumer handler) {
         this.source = Pools.open(url, Pools.CONNECTIONS);
-        new ResourceDatabasePopulator(new ClassPathResource("db-scheduler-postgresql.sql")).execute(source);
+        String kind = url.split(":")[1];
+        new ResourceDatabasePopulator(new ClassPathResource("db-scheduler-" + kind + ".sql")).execute(source);
         this.task = Tasks.oneTime("count")
                 .execute((instance, context) -> handler.accept(Integer.parseInt(instance.getId())));
-        this.scheduler = Scheduler.create(source, task)
+        SchedulerBuilder builder = Scheduler.create(source, task)
                 .threads(THREADS)
-                .pollUsingLockAndFetch(LOWER_LIMIT, UPPER_LIMIT)
                 .pollingInterval(POLL)
-                .enableImmediateExecution()
-                .build();
+                .enableImmediateExecution();
+        this.scheduler = kind.equals("postgresql")
+                ? builder.pollUsingLockAndFetch(LOWER_LIMIT, UPPER_LIMIT).build()
+                : builder.pollUsingFetch(LOWER_LIMIT, UPPER_LIMIT).build();
     }
 
     @Override

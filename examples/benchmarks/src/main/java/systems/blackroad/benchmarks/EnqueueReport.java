@@ -1,7 +1,6 @@
 package systems.blackroad.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,20 +11,21 @@ final class EnqueueReport {
 
     private static final int CALLERS = 8;
 
-    private final PostgresServer server;
+    private final Databases databases;
     private final JobsOptions options;
-    private final List<Side> sides = Stream.concat(
-                    Stream.of(new Side("rows alone", url -> new RawRows(url, CALLERS), PeerRates.NONE)),
-                    Arrays.stream(JobEngines.values())
-                            .map(engine -> new Side(
-                                    engine.title(), url -> engine.open(url, Drain.NEVER_CALLED), engine.known())))
-            .toList();
-    private int databases;
+    private final List<Side> sides;
+    private int made;
     private long seed;
 
-    EnqueueReport(PostgresServer server, JobsOptions options) {
-        this.server = server;
+    EnqueueReport(Databases databases, List<JobEngines> engines, JobsOptions options) {
+        this.databases = databases;
         this.options = options;
+        this.sides = Stream.concat(
+                        Stream.of(new Side("rows alone", url -> new RawRows(url, CALLERS), PeerRates.NONE)),
+                        engines.stream()
+                                .map(engine -> new Side(
+                                        engine.title(), url -> engine.open(url, Drain.NEVER_CALLED), engine.known())))
+                .toList();
     }
 
     private interface Opener {
@@ -104,13 +104,13 @@ final class EnqueueReport {
     }
 
     private double perSecond(Figure figure) throws Exception {
-        String database = "enqueue_" + ++databases;
-        String url = server.createUncountedDatabase(database);
+        String database = "enqueue_" + ++made;
+        String url = databases.create(database);
         int batch = figure.batch();
         AtomicInteger next = new AtomicInteger(JobQueue.MAX_BATCH);
         try (JobQueue queue = figure.side().opener().open(url)) {
             queue.enqueue(0, JobQueue.MAX_BATCH);
-            server.execute(database, Drain.ANALYZE);
+            databases.analyze(database);
             Load.Done done = Load.run(figure.callers(), options.enqueueRound(), seed++, (caller, random) -> {
                 int first = next.getAndAdd(batch);
                 if (batch == 1) {
@@ -119,13 +119,13 @@ final class EnqueueReport {
                     queue.enqueue(first, batch);
                 }
             });
-            requireAll(figure, server.number(database, "select count(*) from " + queue.table()), done.operations());
+            requireAll(figure, databases.number(database, "select count(*) from " + queue.table()), done.operations());
             double perSecond = done.perSecond() * batch;
             System.err.printf(
                     "%s: %,.0f/s, %d a call, %d callers%n", figure.side().name(), perSecond, batch, figure.callers());
             return perSecond;
         } finally {
-            server.dropDatabase(database);
+            databases.drop(database);
         }
     }
 }

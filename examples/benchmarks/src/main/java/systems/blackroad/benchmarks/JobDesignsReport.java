@@ -32,7 +32,7 @@ final class JobDesignsReport {
     private final int rounds;
 
     JobDesignsReport(PostgresServer server, boolean quick) throws SQLException {
-        server.createUncountedDatabase(DATABASE);
+        server.create(DATABASE);
         this.server = server;
         this.jobs = quick ? 4_000 : 200_000;
         this.rounds = quick ? 1 : 3;

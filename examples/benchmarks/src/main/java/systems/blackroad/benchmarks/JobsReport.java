@@ -1,5 +1,7 @@
 package systems.blackroad.benchmarks;
 
+import java.util.List;
+
 /** Background jobs of this library beside db-scheduler, JobRunr and Quartz, on one server in one run. */
 final class JobsReport {
 
@@ -19,7 +21,7 @@ final class JobsReport {
                 new DrainReport(drain, options).print();
             }
             if (options.includes("enqueue")) {
-                new EnqueueReport(server, options).print();
+                new EnqueueReport(server, List.of(JobEngines.values()), options).print();
             }
             if (options.includes("backlog")) {
                 backlog.printPending();

@@ -71,7 +71,7 @@ final class OfferedReport {
 
     /** Offers the jobs. */
     List<Part> measure() throws Exception {
-        String url = server.createUncountedDatabase(DATABASE);
+        String url = server.create(DATABASE);
         try (Connection snapshot = server.holdSnapshot(DATABASE);
                 JobEngine front = JobEngines.BLACKROAD.open(url, Drain.NEVER_CALLED);
                 JobEngine node = JobEngines.BLACKROAD.open(url, this::began)) {
@@ -82,7 +82,7 @@ final class OfferedReport {
             snapshot.rollback();
             return parts(start, waiting);
         } finally {
-            server.dropDatabase(DATABASE);
+            server.drop(DATABASE);
         }
     }
 

@@ -67,7 +67,7 @@ final class PickupReport {
         long[] put = new long[jobs];
         AtomicLongArray began = new AtomicLongArray(jobs);
         String database = "pickup_" + engine.name().toLowerCase(Locale.ROOT);
-        String url = server.createUncountedDatabase(database);
+        String url = server.create(database);
         try (JobEngine here = engine.open(url, Drain.NEVER_CALLED);
                 PickupProcess other = PickupProcess.start(engine, url)) {
             other.listen((job, micros) -> {
@@ -82,7 +82,7 @@ final class PickupReport {
             }
             executions.await(PATIENCE);
         } finally {
-            server.dropDatabase(database);
+            server.drop(database);
         }
         long[] micros = IntStream.range(warmUps, jobs)
                 .mapToLong(job -> began.get(job) == 0 ? Long.MAX_VALUE : began.get(job) - put[job])

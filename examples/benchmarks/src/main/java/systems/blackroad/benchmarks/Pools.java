@@ -11,11 +11,21 @@ final class Pools {
 
     private Pools() {}
 
-    /** A pool of at most {@code connections} to {@code url}, whose driver turns a batch of inserts into one statement. */
+    /**
+     * A pool of at most {@code connections} to {@code url}. PostgreSQL's driver is told to turn a batch of inserts into one statement,
+     * as MariaDB's does by itself; SQLite's, which has one writer, has one connection that syncs each commit.
+     */
     static HikariDataSource open(String url, int connections) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url + "&reWriteBatchedInserts=true");
+        config.setJdbcUrl(url);
         config.setMaximumPoolSize(connections);
+        if (url.startsWith("jdbc:postgresql:")) {
+            config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        } else if (url.startsWith(SqliteDatabases.SCHEME)) {
+            config.setMaximumPoolSize(1);
+            config.addDataSourceProperty("journal_mode", "WAL");
+            config.addDataSourceProperty("synchronous", "FULL");
+        }
         return new HikariDataSource(config);
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * A PostgreSQL of this program's own, on loopback, that syncs every commit and is as it comes otherwise. Its connections
  * count their round trips in {@link RoundTrips} if asked to. Thread-safe.
  */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements Databases {
 
     private static final int SETTLE_TRIES = 100;
     private static final int SETTLE_MILLIS = 200;
@@ -50,19 +50,21 @@ final class PostgresServer implements AutoCloseable {
                 .start());
     }
 
-    /** Makes a database, and answers its URL with user and password, by which round trips are counted. */
-    String createDatabase(String name) throws SQLException {
-        return createUncountedDatabase(name) + "&socketFactory=" + RoundTrips.class.getName();
+    /** Makes a database, by whose URL round trips are counted. */
+    String createCounted(String name) throws SQLException {
+        return create(name) + "&socketFactory=" + RoundTrips.class.getName();
     }
 
     /** The same without the count, which costs those a little who make many round trips. */
-    String createUncountedDatabase(String name) throws SQLException {
+    @Override
+    public String create(String name) throws SQLException {
         execute("postgres", "create database " + name);
         return url(name);
     }
 
     /** Removes a database, and ends what connections to it there are. */
-    void dropDatabase(String name) throws SQLException {
+    @Override
+    public void drop(String name) throws SQLException {
         execute("postgres", "drop database " + name + " with (force)");
     }
 
@@ -80,8 +82,8 @@ final class PostgresServer implements AutoCloseable {
         return connection;
     }
 
-    /** The version and the settings that matter. */
-    String describe() throws SQLException {
+    @Override
+    public String describe() throws SQLException {
         return "PostgreSQL " + text("postgres", "show server_version") + ": "
                 + text(
                         "postgres",
@@ -107,6 +109,11 @@ final class PostgresServer implements AutoCloseable {
                 number(database, "select n_tup_upd" + from), number(database, "select n_tup_hot_upd" + from));
     }
 
+    @Override
+    public void analyze(String database) throws SQLException {
+        execute(database, "analyze");
+    }
+
     /** Runs a statement that answers nothing. */
     void execute(String database, String sql) throws SQLException {
         try (Connection connection = connect(database);
@@ -115,8 +122,8 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The first column of a query's only row, as a number. */
-    long number(String database, String query) throws SQLException {
+    @Override
+    public long number(String database, String query) throws SQLException {
         return Long.parseLong(text(database, query));
     }
 

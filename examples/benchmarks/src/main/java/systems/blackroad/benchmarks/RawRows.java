@@ -30,12 +30,16 @@ final class RawRows implements JobQueue {
         try (Connection connection = source.getConnection();
                 PreparedStatement insert =
                         connection.prepareStatement("insert into raw_rows (job, payload) values (?, ?)")) {
+            connection.setAutoCommit(count == 1);
             for (int i = 0; i < count; i++) {
                 insert.setInt(1, first + i);
                 insert.setString(2, "payload");
                 insert.addBatch();
             }
             insert.executeBatch();
+            if (count > 1) {
+                connection.commit();
+            }
         }
     }
 

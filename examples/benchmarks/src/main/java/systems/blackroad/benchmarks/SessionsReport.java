@@ -64,7 +64,7 @@ final class SessionsReport {
     /** Runs and prints the rounds of one number of callers; answers how many commands of ours were lost. */
     private long print() throws Exception {
         String database = "sessions_" + callers;
-        String url = server.createDatabase(database);
+        String url = server.createCounted(database);
         System.out.printf("%n### %d callers, %d sessions%n%n%s%n%n", callers, DESKTOPS, Machine.others());
         try (Desktops ours = new BlackRoadDesktops(url, DESKTOPS, callers);
                 Desktops theirs = new SpringDesktops(url, DESKTOPS, callers)) {

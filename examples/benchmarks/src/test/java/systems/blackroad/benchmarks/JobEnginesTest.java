@@ -1,6 +1,7 @@
 package systems.blackroad.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class JobEnginesTest {
     @EnumSource
     void every_job_runs_once_whether_it_was_put_in_alone_or_with_others(JobEngines engine) throws Exception {
         String database = "once_" + engine.name().toLowerCase(Locale.ROOT);
-        String url = server.createUncountedDatabase(database);
+        String url = server.create(database);
         Executions executions = new Executions(JOBS, JOBS);
         try (JobEngine enqueuing = engine.open(url, Drain.NEVER_CALLED)) {
             for (int job = 0; job < SINGLE; job++) {
@@ -60,6 +61,24 @@ final class JobEnginesTest {
         assertThat(executions.ran()).isEqualTo(JOBS);
         assertThat(executions.repeated()).isZero();
         assertThat(executions.missing()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BLACKROAD", "DB_SCHEDULER"})
+    void every_job_runs_on_the_embedded_database_which_is_gone_afterwards(JobEngines engine) throws Exception {
+        Databases databases = Databases.at("jdbc:sqlite:");
+        Executions.Timed timed = JobsAtReport.drain(databases, "embedded", engine, JOBS, LIMIT);
+        assertThat(timed.complete()).isTrue();
+        assertThat(timed.runs()).isEqualTo(JOBS);
+        databases.close();
+    }
+
+    @Test
+    void a_database_of_another_kind_is_refused_by_name() {
+        assertThatThrownBy(() -> Databases.at("jdbc:h2:mem:x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("jdbc:mariadb:")
+                .hasMessageContaining("'jdbc:h2:mem:x'");
     }
 
     @Test

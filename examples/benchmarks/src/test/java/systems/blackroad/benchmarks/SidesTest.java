@@ -21,7 +21,7 @@ final class SidesTest {
     @Test
     void both_sides_change_desktops_and_a_lost_change_of_either_is_counted() throws Exception {
         try (PostgresServer server = PostgresServer.start()) {
-            String url = server.createDatabase("sides");
+            String url = server.createCounted("sides");
             try (Desktops ours = new BlackRoadDesktops(url, 3, 2);
                     Desktops theirs = new SpringDesktops(url, 3, 2)) {
                 changes(ours);
