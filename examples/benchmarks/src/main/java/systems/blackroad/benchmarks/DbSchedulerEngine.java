@@ -43,6 +43,9 @@ final class DbSchedulerEngine implements JobEngine {
                 .threads(THREADS)
                 .pollingInterval(POLL)
                 .enableImmediateExecution();
+        if (kind.equals("mariadb")) {
+            builder.alwaysPersistTimestampInUTC();
+        }
         this.scheduler = kind.equals("postgresql")
                 ? builder.pollUsingLockAndFetch(LOWER_LIMIT, UPPER_LIMIT).build()
                 : builder.pollUsingFetch(LOWER_LIMIT, UPPER_LIMIT).build();

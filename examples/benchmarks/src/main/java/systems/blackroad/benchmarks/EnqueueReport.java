@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** How fast jobs are taken in while none runs: one by one, and many in one call; beside the server's own rows. */
@@ -17,14 +18,18 @@ final class EnqueueReport {
     private int made;
     private long seed;
 
-    EnqueueReport(Databases databases, List<JobEngines> engines, JobsOptions options) {
+    /** Of some engines, each judged by what it is known to reach on these databases. */
+    EnqueueReport(
+            Databases databases, List<JobEngines> engines, Function<JobEngines, PeerRates> known, JobsOptions options) {
         this.databases = databases;
         this.options = options;
         this.sides = Stream.concat(
                         Stream.of(new Side("rows alone", url -> new RawRows(url, CALLERS), PeerRates.NONE)),
                         engines.stream()
                                 .map(engine -> new Side(
-                                        engine.title(), url -> engine.open(url, Drain.NEVER_CALLED), engine.known())))
+                                        engine.title(),
+                                        url -> engine.open(url, Drain.NEVER_CALLED),
+                                        known.apply(engine))))
                 .toList();
     }
 

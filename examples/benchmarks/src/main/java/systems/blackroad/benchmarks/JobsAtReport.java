@@ -25,7 +25,7 @@ final class JobsAtReport {
             System.out.println(databases.describe() + "\n");
             JobsAtReport report = new JobsAtReport(databases, options);
             report.printDrain();
-            new EnqueueReport(databases, ENGINES, options).print();
+            new EnqueueReport(databases, ENGINES, engine -> PeerRates.NONE, options).print();
         }
     }
 

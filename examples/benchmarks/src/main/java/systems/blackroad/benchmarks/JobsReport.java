@@ -21,7 +21,7 @@ final class JobsReport {
                 new DrainReport(drain, options).print();
             }
             if (options.includes("enqueue")) {
-                new EnqueueReport(server, List.of(JobEngines.values()), options).print();
+                new EnqueueReport(server, List.of(JobEngines.values()), JobEngines::known, options).print();
             }
             if (options.includes("backlog")) {
                 backlog.printPending();
