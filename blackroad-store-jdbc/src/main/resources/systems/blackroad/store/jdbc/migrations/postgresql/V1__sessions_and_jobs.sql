@@ -265,8 +265,8 @@ create table {ns}_exchange (
     number bigint not null,
     primary key (node, pipe, number)
 ) with (autovacuum_vacuum_scale_factor = 0.05);
-create or replace function {ns}_newest_exchange(of_node text, of_pipe smallint) returns bigint language plpgsql volatile as
-    'begin return (select e.number from {ns}_exchange e where e.node = of_node collate "C" and e.pipe = of_pipe order by e.number desc limit 1); end';
+create or replace function {ns}_newest_exchange(of_node text, of_pipe smallint) returns bigint language sql volatile as
+    'select e.number from {ns}_exchange e where e.node = of_node collate "C" and e.pipe = of_pipe order by e.number desc limit 1';
 
 create table {ns}_schedule (
     id text collate "C" primary key,
