@@ -228,7 +228,8 @@ final class JobNodes {
     Changed<Boolean> leave(NodeId node) {
         return db.write(handle -> {
             NodeRow row = NodeRow.lock(db, handle, node.value());
-            int ended = db.update(handle, "update {ns}_node set dead = true where id = :id and not dead")
+            int ended = db.update(
+                            handle, "update {ns}_node set dead = true, emptied = true where id = :id and not dead")
                     .bind("id", node.value())
                     .execute();
             Endings endings = new Endings(row.now());
@@ -239,7 +240,6 @@ final class JobNodes {
                         .list();
                 Lease.lock(db, handle, jobs).values().forEach(endings::putBack);
                 endings.flush(db, handle);
-                emptied(handle, List.of(node.value()));
             }
             return new Changed<>(ended > 0, endings.queues());
         });

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A node as a transaction found it, its rows locked until the transaction ends: one for each of its pipes, alike but for
- * the newest exchange.
+ * the newest exchange, where that is kept there.
  *
  * @param now the store's clock, read with all locks held
  * @param known whether it ever sent a heartbeat

@@ -122,7 +122,7 @@ final class PostgresJobs {
             + " h as (insert into {ns}_done (job, status, queue, token, settled, attempt, due_at, started_at, finished_at,"
             + " progress, error, result_type, result_version, result) select job, 2, body_queue, token, token, attempt,"
             + " due_at, started_at, :now, progress, null, result_type, result_version, result from e),"
-            + " x as (insert into {ns}_exchange values (:node, :pipe, :exchange)),"
+            + " x as (insert into {ns}_exchange (node, pipe, number) values (:node, :pipe, :exchange)),"
             + " y as (delete from {ns}_exchange where node = :node and pipe = :pipe and number = :before),"
             + "%s"
             + " k as (insert into {ns}_job_count (status, delta) select v.status, v.delta from (select"

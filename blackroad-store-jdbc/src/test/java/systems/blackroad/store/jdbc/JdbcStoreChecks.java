@@ -3,11 +3,10 @@ package systems.blackroad.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -36,6 +33,7 @@ import systems.blackroad.api.error.ErrorCode;
 import systems.blackroad.api.error.RefusedException;
 import systems.blackroad.api.job.JobFilter;
 import systems.blackroad.api.job.JobStatus;
+import systems.blackroad.api.job.NodeId;
 import systems.blackroad.api.runtime.OsRuntime;
 import systems.blackroad.api.runtime.OsSession;
 import systems.blackroad.api.session.Actor;
@@ -45,7 +43,10 @@ import systems.blackroad.api.session.SessionId;
 import systems.blackroad.api.session.UserId;
 import systems.blackroad.api.session.WindowCommand;
 import systems.blackroad.api.store.AppendResult;
+import systems.blackroad.api.store.Claim;
 import systems.blackroad.api.store.Durability;
+import systems.blackroad.api.store.Exchange;
+import systems.blackroad.api.store.JobStore;
 import systems.blackroad.api.store.SessionHead;
 import systems.blackroad.api.store.SessionSlice;
 import systems.blackroad.api.store.SessionStore;
@@ -241,6 +242,44 @@ abstract class JdbcStoreChecks {
     }
 
     @Test
+    void a_node_is_forgotten_days_after_its_end_and_not_before_all_its_jobs_are_back() throws SQLException {
+        NodeId node = NodeId.of("n");
+        try (Storage storage = fixture.open(StorageOptions.builder()
+                .namespace("days")
+                .clock(fixture.clock())
+                .build())) {
+            JobStore jobs = storage.jobs();
+            jobs.enqueue(List.of(Samples.job("a"), Samples.job("b")), null);
+            jobs.heartbeat(Samples.heartbeat(node));
+            jobs.exchange(new Exchange(node, 1, List.of(), new Claim(Set.of("report"), 2, false)));
+            fixture.clock().advance(Duration.ofDays(3));
+            assertThat(jobs.rescue(1)).hasSize(1);
+            assertThat(jobs.rescue(1)).hasSize(1);
+            for (String table : tablesOfNodes()) {
+                assertThat(count("days_" + table)).as(table).isPositive();
+            }
+            assertThat(jobs.rescue(1)).isEmpty();
+            for (String table : tablesOfNodes()) {
+                assertThat(count("days_" + table)).as(table).isZero();
+            }
+        }
+    }
+
+    /** What has rows of a node. */
+    List<String> tablesOfNodes() {
+        return List.of("node");
+    }
+
+    private long count(String table) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(fixture.url());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from " + table)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
     void a_data_source_of_the_application_is_used_and_never_closed() throws SQLException {
         OneUrl source = new OneUrl(fixture.url());
         StorageOptions options = options("callers");
@@ -297,77 +336,6 @@ abstract class JdbcStoreChecks {
         try (Connection connection = DriverManager.getConnection(fixture.url());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    /** The plainest data source: a connection to one URL each time. */
-    static final class OneUrl implements DataSource {
-
-        final AtomicInteger opened = new AtomicInteger();
-        private final String url;
-        private final boolean careful;
-
-        OneUrl(String url) {
-            this(url, true);
-        }
-
-        OneUrl(String url, boolean careful) {
-            this.url = url;
-            this.careful = careful;
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            opened.incrementAndGet();
-            Connection connection = DriverManager.getConnection(url);
-            if (careful && url.startsWith("jdbc:sqlite")) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("pragma busy_timeout = 5000");
-                    statement.execute("pragma journal_mode = wal");
-                    statement.execute("pragma synchronous = full");
-                }
-            }
-            return connection;
-        }
-
-        @Override
-        public Connection getConnection(String user, String password) throws SQLException {
-            throw new SQLFeatureNotSupportedException();
-        }
-
-        @Override
-        public PrintWriter getLogWriter() throws SQLException {
-            throw new SQLFeatureNotSupportedException();
-        }
-
-        @Override
-        public void setLogWriter(PrintWriter out) throws SQLException {
-            throw new SQLFeatureNotSupportedException();
-        }
-
-        @Override
-        public void setLoginTimeout(int seconds) throws SQLException {
-            throw new SQLFeatureNotSupportedException();
-        }
-
-        @Override
-        public int getLoginTimeout() {
-            return 0;
-        }
-
-        @Override
-        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-            throw new SQLFeatureNotSupportedException();
-        }
-
-        @Override
-        public <T> T unwrap(Class<T> type) throws SQLException {
-            throw new SQLFeatureNotSupportedException();
-        }
-
-        @Override
-        public boolean isWrapperFor(Class<?> type) {
-            return false;
         }
     }
 }

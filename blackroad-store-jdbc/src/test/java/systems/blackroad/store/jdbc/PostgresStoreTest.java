@@ -49,6 +49,11 @@ final class PostgresStoreTest extends JdbcStoreChecks {
         return new PostgresFixture();
     }
 
+    @Override
+    List<String> tablesOfNodes() {
+        return List.of("node", "exchange");
+    }
+
     @Test
     void an_append_whose_answer_is_lost_is_unknown_and_stands() throws IOException {
         URI server = URI.create(fixture().url().substring("jdbc:".length()));
